@@ -1,0 +1,1 @@
+"""What to fetch next: feeds, sitemaps, sections, robots.txt, the frontier."""

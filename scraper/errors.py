@@ -1,0 +1,81 @@
+"""Every error that scraper raises on purpose, as one tree.
+
+ScraperError                    says what happened, where, and what to do
+├── ConfigError                 a TOML file or an option is wrong: file, key, line   (exit 2)
+├── ArchiveError                the SQLite file can't be used                        (exit 2)
+│   └── LockHeld                another run is writing to this archive               (exit 3)
+├── FetchError                  one URL could not be fetched                         (exit 1)
+│   ├── AddressRefused          it leads to a private or otherwise forbidden address
+│   ├── TooLarge                the body passed the size cap
+│   ├── TimedOut                the request passed its total time
+│   ├── TooManyRedirects        the redirects passed their cap
+│   ├── BadStatus               the server answered with an error status
+│   └── RobotsDisallow          robots.txt does not allow this URL
+└── ExtractError                a page was read, but no article came out             (exit 1)
+    ├── NotReadable             not HTML or text, or nothing in it
+    └── NothingKept             the engine found no body text
+"""
+
+
+class ScraperError(Exception):
+    """The root: every message is one a user can act on."""
+
+    exit_code = 1
+
+
+class ConfigError(ScraperError):
+    """A configuration file or option is wrong."""
+
+    exit_code = 2
+
+
+class ArchiveError(ScraperError):
+    """The archive can't be opened, read or written."""
+
+    exit_code = 2
+
+
+class LockHeld(ArchiveError):
+    """Another run holds the archive's lock."""
+
+    exit_code = 3
+
+
+class FetchError(ScraperError):
+    """One URL could not be fetched."""
+
+
+class AddressRefused(FetchError):
+    """The host leads to an address that the guard refuses."""
+
+
+class TooLarge(FetchError):
+    """The body passed the size cap after decompression."""
+
+
+class TimedOut(FetchError):
+    """The request as a whole took longer than allowed."""
+
+
+class TooManyRedirects(FetchError):
+    """The redirects passed their cap, or run in a circle."""
+
+
+class BadStatus(FetchError):
+    """The server answered with a status that carries no article."""
+
+
+class RobotsDisallow(FetchError):
+    """The site's robots.txt does not allow this URL."""
+
+
+class ExtractError(ScraperError):
+    """A page was read, but no article came out of it."""
+
+
+class NotReadable(ExtractError):
+    """The input is neither HTML nor text, or it is empty."""
+
+
+class NothingKept(ExtractError):
+    """The engine and the rules left no body text."""

@@ -1,0 +1,1 @@
+"""From bytes to blocks, metadata and articles; pure functions."""

@@ -1,0 +1,1 @@
+"""One polite, guarded HTTP request."""

@@ -1,0 +1,182 @@
+"""The records that the parts of scraper hand to each other; no behaviour, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from re import Pattern
+
+from selectolax.lexbor import LexborHTMLParser
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may cost."""
+
+    timeout: float = 30.0  # seconds, the whole request with its redirects
+    max_body: int = 20_000_000  # bytes after decompression
+    max_redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The program's own settings, from scraper.toml."""
+
+    contact: str | None = None  # a URL or mailto: in the User-Agent, so that a site's owner can complain
+    delay: float = 2.0  # seconds between requests to one host, where the site's file names none
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a server answered to one request, after redirects."""
+
+    url: str  # as asked for
+    final_url: str  # where the redirects ended
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes  # after decompression
+    fetched_at: datetime  # aware, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page. Plain text has no tree."""
+
+    url: str | None
+    source: str
+    tree: LexborHTMLParser | None
+    charset: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Element:
+    """An open tag on the way from <body> down to a block, linked to its parent."""
+
+    id: int  # the same for every block inside the same tag
+    tag: str
+    words: str  # class and id, lower case, as "-word-word-"
+    parent: Element | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink inside a block."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A leaf of the page: a run of text that no other block holds a part of."""
+
+    position: int
+    tag: str
+    text: str  # white space folded, never empty
+    element: Element | None = field(default=None, compare=False, repr=False)
+    links: tuple[Link, ...] = ()
+    joined: bool = False  # goes on in the line of the block before it
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One reason for removing a block. A rule of data has one of css, classes, match, tail."""
+
+    id: str
+    why: str
+    css: str | None = None  # blocks inside elements that this selector matches
+    classes: Pattern[str] | None = None  # blocks inside elements whose class or id words match
+    match: Pattern[str] | None = None  # blocks whose whole text matches
+    tail: Pattern[str] | None = None  # the matching end of a block
+    heading: Pattern[str] | None = None  # a heading, with the list or links that follow it
+    until_end: Pattern[str] | None = None  # a line, with everything below it
+    where: str = "anywhere"  # or "end": only below the last kept block
+    max_words: int = 60  # longer blocks are running text
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A block that was taken out, and the id of the one rule that did it."""
+
+    position: int
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a site's pages were built up to a date."""
+
+    until: date | None = None
+    body: str | None = None
+    remove: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site's configuration; only the host is required."""
+
+    host: str
+    aliases: tuple[str, ...] = ()
+    name: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    delay: float | None = None
+    max_age: timedelta | None = None
+    refetch: timedelta | None = None
+    allow_private: bool = False
+    engine: str = "trafilatura"
+    layout: tuple[Layout, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says about its article; unknown is None or empty."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None  # ISO 8601, with offset where known
+    modified: str | None = None
+    place: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    summary: str | None = None
+    image: str | None = None
+    canonical_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Which blocks an engine takes as the article's body."""
+
+    kept: frozenset[int]
+    confidence: float | None = None  # 0 to 1, where the engine knows
+    engine: str = "trafilatura"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A clean article, with every block of its page and what became of it."""
+
+    url: str | None
+    site: str | None  # the site's host
+    meta: Metadata
+    text: str  # paragraphs with one blank line between them
+    markdown: str
+    blocks: tuple[Block, ...]
+    removals: tuple[Removal, ...]
+    engine: str
+    confidence: float | None = None
+
+    @property
+    def word_count(self) -> int:
+        """Words between white space in the text."""
+        return len(self.text.split())

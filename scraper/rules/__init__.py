@@ -1,0 +1,1 @@
+"""What is removed from a page, and in which order."""
