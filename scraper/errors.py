@@ -5,11 +5,15 @@ ScraperError                    says what happened, where, and what to do
 ├── ArchiveError                the SQLite file can't be used                        (exit 2)
 │   └── LockHeld                another run is writing to this archive               (exit 3)
 ├── FetchError                  one URL could not be fetched                         (exit 1)
+│   ├── BadUrl                  it is not an http or https URL
 │   ├── AddressRefused          it leads to a private or otherwise forbidden address
+│   ├── Unreachable             no connection, or it broke: worth another try later
+│   ├── WrongType               the answer is a picture, a film, a PDF: nothing to read
 │   ├── TooLarge                the body passed the size cap
 │   ├── TimedOut                the request passed its total time
 │   ├── TooManyRedirects        the redirects passed their cap
 │   ├── BadStatus               the server answered with an error status
+│   ├── AskedToWait             the host wants to be left alone for longer than this run waits
 │   └── RobotsDisallow          robots.txt does not allow this URL
 └── ExtractError                a page was read, but no article came out             (exit 1)
     ├── NotReadable             not HTML or text, or nothing in it
@@ -45,8 +49,20 @@ class FetchError(ScraperError):
     """One URL could not be fetched."""
 
 
+class BadUrl(FetchError):
+    """The text is not an http or https URL."""
+
+
 class AddressRefused(FetchError):
     """The host leads to an address that the guard refuses."""
+
+
+class Unreachable(FetchError):
+    """The host does not resolve, refuses the connection, or breaks it; another try may succeed."""
+
+
+class WrongType(FetchError):
+    """The answer is of a kind that holds no article, feed or sitemap."""
 
 
 class TooLarge(FetchError):
@@ -63,6 +79,14 @@ class TooManyRedirects(FetchError):
 
 class BadStatus(FetchError):
     """The server answered with a status that carries no article."""
+
+
+class AskedToWait(FetchError):
+    """The host asks to be left alone for longer than this run is ready to wait."""
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class RobotsDisallow(FetchError):

@@ -41,6 +41,27 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional GET asks with (RFC 9110, section 13.1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An article's address, with what the place it was found at says of it."""
+
+    url: str
+    source: str | None = None  # the feed, sitemap or page that names it
+    title: str | None = None
+    published: datetime | None = None  # aware, UTC
+    modified: datetime | None = None  # aware, UTC
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A parsed page. Plain text has no tree."""
 
@@ -82,7 +103,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One reason for removing a block. A rule of data has one of css, classes, match, tail."""
+    """One reason for removing a block, and the ways to know one. Patterns are searched in plain() text."""
 
     id: str
     why: str
@@ -94,6 +115,7 @@ class Rule:
     until_end: Pattern[str] | None = None  # a line, with everything below it
     where: str = "anywhere"  # or "end": only below the last kept block
     max_words: int = 60  # longer blocks are running text
+    most: float = 0.4  # an element with a larger share of the page's prose is not what css or classes meant
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,129 @@
+"""URLs: one spelling for each address, which site it belongs to, and which patterns it matches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from urllib.parse import urljoin
+
+from urllib3.exceptions import LocationParseError
+from urllib3.util import Url, parse_url
+
+from scraper.errors import BadUrl
+
+_PORTS = {"http": 80, "https": 443}
+_LONGEST = 2083  # what browsers and sitemaps.org allow; anything longer is a trap or a data: leftover
+
+# Parameters that say how a reader came, never what they read. Names such as id, cid, eid, page or
+# source are left alone: on some site each of them is the article's name.
+_TRACKING = re.compile(
+    r"""(?:utm|itm|mtm|matomo|pk|piwik|hsa|vero|oly|at)_.*
+    |(?:fb|g|dc|tw|yc|ysc|tt)clid|msclkid|gclsrc|[gw]braid|fb_(?:action|source|ref).*
+    |igshid|igsh|mibextid|li_fat_id|mkt_tok|mc_[ce]id|_ga|_gl|_hsenc|_hsmi|s_kwcid|sfnsn|__twitter_impression
+    |ref|ref_?src|ref_?url|referr?er|cmp(?:id)?|ocid|xtor|ns_(?:campaign|mchannel|source|linkname|fee)
+    |guccounter|guce_referrer(?:_sig)?|phpsessid|jsessionid|aspsessionid.*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SESSION_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_DROPPED_BY_BROWSERS = re.compile(r"[\t\r\n]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_HOST = re.compile(r"\[[0-9a-f:.]+\]|(?!.*\.\.)[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_-])?")
+
+
+def canonicalize(url: str) -> str:
+    """Return the one spelling of an http or https URL; raise BadUrl for anything else.
+
+    Scheme and host in lower case (RFC 3986, section 6.2.2), default port, user name, fragment, session
+    ids and tracking parameters off, dot segments resolved, percent-escapes in upper case. What is left
+    of the query keeps its order. Doing it twice changes nothing.
+    """
+    parsed = _parse(url)
+    scheme, host = parsed.scheme, _bare_host(parsed, url)
+    port = "" if parsed.port in (None, _PORTS[str(scheme)]) else f":{parsed.port}"
+    path = _SESSION_PATH.sub("", parsed.path or "/") or "/"
+    query = _clean_query(parsed.query or "")
+    return f"{scheme}://{host}{port}{path}{query}"
+
+
+def host_of(url: str) -> str | None:
+    """Return the URL's host, with ":port" where it is not the scheme's own; None for a bad URL."""
+    try:
+        return canonicalize(url).split("/", 3)[2]
+    except BadUrl:
+        return None
+
+
+def absolute(base: str, href: str) -> str | None:
+    """Return the address that a link on the page at base leads to; None unless http or https."""
+    try:
+        joined = urljoin(base, _DROPPED_BY_BROWSERS.sub("", href).strip())
+        _bare_host(_parse(joined), joined)
+    except (BadUrl, ValueError):
+        return None
+    return joined.split("#", 1)[0]
+
+
+def same_site(a: str, b: str, aliases: Iterable[str] = ()) -> bool:
+    """Say whether b belongs to a's site: the same host, with or without "www.", or one of its aliases.
+
+    Each of a and b is a URL or a host ("example.com", "127.0.0.1:8000").
+    """
+    theirs = _site_host(b)
+    return theirs is not None and theirs in {_site_host(a), *map(_site_host, aliases)}
+
+
+def matches(path_globs: Iterable[str], url: str) -> bool:
+    """Say whether one of the globs fits the URL's path, its path with the query, or all of it.
+
+    "/psu-news/*", "*/story.php[?]id=*" and "https://example.com/news/*" are such globs; as the path is
+    percent-encoded, letters outside ASCII match in either spelling.
+    """
+    try:
+        full = canonicalize(url)
+    except BadUrl:
+        return False
+    target = "/" + full.split("/", 3)[3]
+    forms = {full, target, target.split("?", 1)[0]}
+    spelled = [_escape(glob) for glob in path_globs]
+    return any(fnmatchcase(form, glob) for form in forms for glob in spelled)
+
+
+def _parse(url: str) -> Url:
+    cleaned = _DROPPED_BY_BROWSERS.sub("", url).strip()
+    if len(cleaned) > _LONGEST:
+        raise BadUrl(f"{cleaned[:80]}...: longer than {_LONGEST} characters; not a page's address")
+    if _CONTROL.search(cleaned):
+        raise BadUrl(f"{cleaned!r}: control characters in a URL")
+    try:
+        parsed = parse_url(cleaned)
+    except (LocationParseError, ValueError):
+        raise BadUrl(f"{url!r}: not a URL; expected one like https://example.com/news") from None
+    if parsed.scheme not in _PORTS:
+        raise BadUrl(f"{url!r}: not an http or https URL; write it with https:// in front")
+    return parsed
+
+
+def _bare_host(parsed: Url, url: str) -> str:
+    host = (parsed.host or "").lower().rstrip(".")
+    if len(host) > 253 or not _HOST.fullmatch(host):
+        raise BadUrl(f"{url!r}: no valid host name in it")
+    return host
+
+
+def _clean_query(query: str) -> str:
+    parts = [part for part in query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0])]
+    return "?" + "&".join(parts) if parts else ""
+
+
+def _site_host(url_or_host: str) -> str | None:
+    host = host_of(url_or_host if "://" in url_or_host else f"https://{url_or_host}")
+    return host.removeprefix("www.") if host else None
+
+
+def _escape(glob: str) -> str:
+    return "".join(char if char.isascii() else _percent(char) for char in glob)
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
