@@ -1,0 +1,63 @@
+"""Every change to the archive's schema, in order. Append; never edit one that was released."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from scraper.store import schema
+
+APPLICATION_ID = 0x53435250  # "SCRP", in the header of every archive
+
+migrations = Migrations("scraper")
+
+
+def _run(db: Database, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        db.execute(statement)
+
+
+@migrations()
+def m001_mark_as_archive(db: Database) -> None:
+    """Write the application id, by which an archive is told from other SQLite files."""
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+@migrations()
+def m002_sites_and_runs(db: Database) -> None:
+    """Create sites and runs."""
+    _run(db, schema.SITES_AND_RUNS)
+
+
+@migrations()
+def m003_articles(db: Database) -> None:
+    """Create articles with their tags, removals and stories."""
+    _run(db, schema.ARTICLES)
+
+
+@migrations()
+def m004_captures(db: Database) -> None:
+    """Create captures, their bodies, and revisions."""
+    _run(db, schema.CAPTURES)
+
+
+@migrations()
+def m005_frontier(db: Database) -> None:
+    """Create the crawl's queue."""
+    _run(db, schema.FRONTIER)
+
+
+@migrations()
+def m006_learned(db: Database) -> None:
+    """Create the tables for what is learned a site."""
+    _run(db, schema.LEARNED)
+
+
+@migrations()
+def m007_search(db: Database) -> None:
+    """Create the full-text index and the triggers that keep it."""
+    _run(db, schema.SEARCH)
+
+
+def known() -> set[str]:
+    """Return the names of the migrations that this program knows."""
+    # An unopened database has applied none, so that all are pending.
+    return {migration.name for migration in migrations.pending(Database(memory=True))}
