@@ -1,0 +1,87 @@
+"""Where configuration is found, and how it is read: your config/ first, the package's own behind it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scraper.errors import ConfigError
+from scraper.model import Rule, Settings, Site
+from scraper.rules.load import load_rules
+from scraper.sites import load_settings, load_site
+
+_PACKAGED = Path(__file__).parent / "defaults"  # in an installed package
+_CHECKOUT = Path(__file__).parent.parent / "config"  # in a checkout: what gets packaged
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything a user can set."""
+
+    settings: Settings
+    rules: tuple[Rule, ...]
+    sites: tuple[Site, ...]
+
+    def site_of(self, host: str) -> Site | None:
+        """Return the configured site that host (with :port where it has one) belongs to."""
+        return next((site for site in self.sites if host in (site.host, *site.aliases)), None)
+
+    @property
+    def private_hosts(self) -> frozenset[str]:
+        """The hosts that may resolve to loopback or private addresses."""
+        return frozenset(
+            host for site in self.sites if site.allow_private for host in (site.host, *site.aliases)
+        )
+
+
+def default_folder() -> Path:
+    """Return the folder of the configuration that comes with the program."""
+    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+
+
+def read_config(folder: Path | None = None) -> Config:
+    """Return the configuration in folder, completed from the program's own; raises ConfigError.
+
+    scraper.toml and each file of rules/ win over the program's file of the same name. Where folder has
+    sites/, those are all the sites.
+    """
+    if folder is not None and not folder.is_dir():
+        raise ConfigError(
+            f"{folder}: no such folder; --config wants a folder with scraper.toml, sites/ and rules/"
+        )
+    own = folder or default_folder()
+    settings = _pick(own, "scraper.toml")
+    rule_files = {
+        path.name: path
+        for base in (default_folder(), own)
+        for path in sorted((base / "rules").glob("*.toml"))
+    }
+    sites_folder = own / "sites" if (own / "sites").is_dir() else default_folder() / "sites"
+    rules = tuple(
+        rule
+        for name in sorted(rule_files)
+        for rule in load_rules(_read(rule_files[name]), str(rule_files[name]))
+    )
+    sites = tuple(load_site(_read(path), str(path)) for path in sorted(sites_folder.glob("*.toml")))
+    _refuse_twins(sites)
+    return Config(load_settings(_read(settings), str(settings)), rules, sites)
+
+
+def _pick(folder: Path, name: str) -> Path:
+    return folder / name if (folder / name).is_file() else default_folder() / name
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}: can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8: {error.reason} at byte {error.start}") from error
+
+
+def _refuse_twins(sites: tuple[Site, ...]) -> None:
+    seen: dict[str, str] = {}
+    for site in sites:
+        for host in (site.host, *site.aliases):
+            if host in seen:
+                raise ConfigError(f"host {host} is claimed by two sites: {seen[host]} and {site.host}")
+            seen[host] = site.host

@@ -1,0 +1,63 @@
+"""Kept blocks to text and Markdown."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from scraper.model import Article, Block, Metadata, Page, Removal, Site, Verdict
+from scraper.text import fold
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+_LINE_START = re.compile(r"^(#{1,6}\s|[-+]\s|\d+[.)]\s|=+$|-+$)")
+
+
+def assemble(
+    page: Page, blocks: tuple[Block, ...], removals: tuple[Removal, ...], meta: Metadata, verdict: Verdict
+) -> Article:
+    """Return the article of the blocks that have no removal."""
+    kept = keep(blocks, removals)
+    return Article(
+        url=page.url,
+        site=None,
+        meta=meta,
+        text="\n\n".join(paragraphs(kept)),
+        markdown="\n\n".join(_markdown(kept)),
+        blocks=blocks,
+        removals=removals,
+        engine=verdict.engine,
+        confidence=verdict.confidence,
+    )
+
+
+def keep(blocks: Sequence[Block], removals: Iterable[Removal]) -> list[Block]:
+    """Return the blocks without a removal."""
+    gone = {removal.position for removal in removals}
+    return [block for block in blocks if block.position not in gone]
+
+
+def paragraphs(kept: Sequence[Block]) -> list[str]:
+    """Return kept blocks as paragraphs; a block that goes on in the line before it joins it."""
+    lines: list[str] = []
+    for block in kept:
+        if block.joined and lines:
+            lines[-1] = fold(f"{lines[-1]} {block.text}")
+        else:
+            lines.append(block.text)
+    return lines
+
+
+def _markdown(kept: Sequence[Block]) -> list[str]:
+    return [_as_markdown(block) for block in kept]
+
+
+def _as_markdown(block: Block) -> str:
+    text = _LINE_START.sub(r"\\\1", _SPECIAL.sub(r"\\\1", block.text))
+    tag = "li" if _in_item(block) else block.tag
+    if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+        return f"{'#' * max(2, int(tag[1]))} {text}"
+    prefixes = {"li": "- ", "blockquote": "> "}
+    return f"{prefixes.get(tag, '')}{text}"
+
+
+def _in_item(block: Block) -> bool:
+    parent = block.element.parent if block.element else None
+    return block.tag == "li" or (block.tag in {"p", "span"} and parent is not None and parent.tag == "li")

@@ -1,0 +1,92 @@
+"""Bytes to a page: find the charset, decode, parse."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.errors import NotReadable
+from scraper.model import Page
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|head|body|div|p|article|section|table|span|a|h[1-6]|br|meta|main|ul|td|title)\b", re.I
+)
+_BINARY = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"\x7fELF",
+    b"SQLite format",
+)
+# Browsers read these labels as their Windows supersets (WHATWG Encoding).
+_SUPERSETS = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+}
+
+
+def parse(body: bytes, url: str | None = None, content_type: str | None = None) -> Page:
+    """Return the page in body: with a tree if it is HTML, without one if it is plain text.
+
+    Raises NotReadable for empty input and for bytes that are not text.
+    """
+    if not body.strip(b" \t\r\n\0"):
+        raise NotReadable(f"{url or 'input'}: it is empty")
+    if body.startswith(_BINARY):
+        raise NotReadable(f"{url or 'input'}: this is not HTML or text")
+    charset = find_charset(body, content_type)
+    source = body.decode(charset, errors="replace").lstrip("\ufeff").replace("\0", "")
+    if not source.strip():
+        raise NotReadable(f"{url or 'input'}: there is no text in it")
+    tree = LexborHTMLParser(source) if _looks_like_html(source, content_type) else None
+    return Page(url=url, source=source, tree=tree, charset=charset)
+
+
+def find_charset(body: bytes, content_type: str | None = None) -> str:
+    """Return the codec of body: byte order mark, HTTP header, <meta>, valid UTF-8, else a guess.
+
+    A declaration that the bytes contradict is passed over, as readers want text, not obedience.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return name
+    declared = [_HEADER.search(content_type or ""), _META.search(body[:4096])]
+    names = [m[1] if isinstance(m[1], str) else m[1].decode("ascii", "replace") for m in declared if m]
+    for name in [*names, "utf-8"]:
+        codec = _known_codec(name)
+        if codec and _decodes(body, codec):
+            return codec
+    guess = from_bytes(body[:100_000]).best()
+    return (_known_codec(guess.encoding) if guess else None) or "utf-8"
+
+
+def _known_codec(name: str) -> str | None:
+    label = _SUPERSETS.get(name.lower(), name)
+    try:
+        info = codecs.lookup(label)
+    except (LookupError, ValueError):
+        return None
+    return info.name if info._is_text_encoding and info.name != "utf-7" else None  # noqa: SLF001
+
+
+def _decodes(body: bytes, codec: str) -> bool:
+    # A long page may break off in the middle of a character, or hold a few stray bytes.
+    damage = body.decode(codec, errors="replace").count("\ufffd") if codec != "cp1252" else 0
+    return damage <= len(body) // 2000
+
+
+def _looks_like_html(source: str, content_type: str | None) -> bool:
+    if content_type and content_type.lower().startswith("text/plain"):
+        return source.lstrip()[:15].lower().startswith(("<!doctype html", "<html"))
+    return bool(_MARKUP.search(source))

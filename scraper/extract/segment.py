@@ -1,0 +1,189 @@
+"""A page to its leaf blocks, in reading order. The tree is only read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
+
+from selectolax.lexbor import LexborNode
+
+from scraper.model import Block, Element, Link, Page
+from scraper.text import fold, split_names
+
+SILENT = frozenset(
+    "script style template svg noscript iframe object embed canvas audio video head select datalist map math "
+    "textarea frameset amp-img amp-ad -comment !doctype".split()
+)
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr img picture source o:p".split()
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_CELLS = frozenset(("td", "th"))
+_NOT_IN_A_ROW = (
+    "table, ul, ol, h1, h2, h3, h4, h5, h6, blockquote, br, article, section, form, p + p, div + div, pre"
+)
+_LONGEST_ROW = 600  # characters; beyond it a row lays out a page, or holds running text
+
+
+def segment(page: Page) -> tuple[Block, ...]:
+    """Return the leaf blocks of page: every visible text stands in exactly one of them.
+
+    Plain text has a block a line. Markup has a block a paragraph, heading, list item, table row with short
+    cells, direct text of a container, or line between two <br>.
+    """
+    if page.tree is None:
+        lines = [fold(line) for line in page.source.splitlines()]
+        return tuple(Block(position=n, tag="p", text=line) for n, line in enumerate(filter(None, lines)))
+    root = page.tree.body or page.tree.root
+    if root is None:
+        return ()
+    builder = _Builder()
+    _walk(root, builder)
+    return tuple(builder.blocks)
+
+
+@dataclass(slots=True)
+class _Builder:
+    """The block that is being read, and those that are done."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pieces: list[tuple[str | None, str]] = field(default_factory=list)  # (href, text)
+
+    def add(self, text: str, href: str | None) -> None:
+        self.pieces.append((href, text))
+
+    def flush(self, element: Element) -> None:
+        """End the block that is being read, inside element."""
+        if not self.pieces:
+            return
+        text = fold("".join(text for _, text in self.pieces))
+        if text:
+            links = tuple(_join_links(self.pieces))
+            self.blocks.append(Block(len(self.blocks), element.tag, text, element, links))
+        self.pieces = []
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open tag: where the walk goes on, and what it is inside of."""
+
+    next: LexborNode | None
+    element: Element  # the nearest block-level tag
+    href: str | None
+    leaves: bool  # this tag ends a block when it closes
+    inline_breaks: bool = False  # <br> is a space here, as in headings
+
+
+def _walk(root: LexborNode, builder: _Builder) -> None:
+    """Visit the tree with a stack of our own: hostile pages nest deeper than Python recurses."""
+    top = _open(root, None)
+    stack = [_Frame(root.child, top, None, leaves=True)]
+    while stack:
+        frame = stack[-1]
+        node = frame.next
+        if node is None:
+            if frame.leaves:
+                builder.flush(frame.element)
+            stack.pop()
+            continue
+        frame.next = node.next
+        opened = _visit(node, frame, builder)
+        if opened is not None:
+            stack.append(opened)
+
+
+def _visit(node: LexborNode, frame: _Frame, builder: _Builder) -> _Frame | None:
+    """Read one node; return the frame of its children where they are to be visited."""
+    tag = node.tag or "-comment"
+    if tag == "-text":
+        builder.add(node.text_content or "", frame.href)
+        return None
+    if tag == "br":
+        _break_line(frame, builder)
+        return None
+    if tag in SILENT:
+        return None
+    if tag in INLINE:
+        return _enter_inline(node, tag, frame)
+    builder.flush(frame.element)
+    element = _open(node, frame.element)
+    if tag == "tr" and _is_row(node):
+        _read_row(node, element, builder)
+        return None
+    return _Frame(node.child, element, frame.href, leaves=True, inline_breaks=tag in HEADINGS)
+
+
+def _break_line(frame: _Frame, builder: _Builder) -> None:
+    if frame.inline_breaks:
+        builder.add(" ", frame.href)
+    else:
+        builder.flush(frame.element)
+
+
+def _enter_inline(node: LexborNode, tag: str, frame: _Frame) -> _Frame:
+    href = (node.attributes.get("href") or "") if tag == "a" else frame.href
+    names = _names(node)
+    # A span or link with names of its own can be claimed by a rule only as a block's whole: keep its place.
+    element = Element(node.mem_id, tag, names, frame.element) if names else frame.element
+    alone = element is not frame.element and _stands_alone(node)
+    inner = replace_tag(element, frame.element.tag) if alone else frame.element
+    return _Frame(node.child, inner, href, leaves=False, inline_breaks=frame.inline_breaks)
+
+
+def replace_tag(element: Element, tag: str) -> Element:
+    """Return element under another tag name: a lone span in a paragraph reads as the paragraph."""
+    return replace(element, tag=tag)
+
+
+def _stands_alone(node: LexborNode) -> bool:
+    """Whether an inline tag is all that its parent holds."""
+    parent = node.parent
+    if parent is None:
+        return False
+    others = (n for n in parent.iter(include_text=True) if n.mem_id != node.mem_id)
+    return not any(
+        (n.text_content or "").strip() if n.tag == "-text" else n.tag not in SILENT for n in others
+    )
+
+
+def _open(node: LexborNode, parent: Element | None) -> Element:
+    return Element(node.mem_id, node.tag or "", _names(node), parent)
+
+
+def _names(node: LexborNode) -> str:
+    attributes = node.attributes
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+    return split_names(names) if names else ""
+
+
+def _is_row(node: LexborNode) -> bool:
+    cells = [n for n in node.iter() if n.tag in _CELLS]
+    if len(cells) < 2 or node.css_first(_NOT_IN_A_ROW) is not None:
+        return False
+    return len(node.text()) <= _LONGEST_ROW
+
+
+def _read_row(node: LexborNode, element: Element, builder: _Builder) -> None:
+    for number, cell in enumerate(n for n in node.iter() if n.tag in _CELLS):
+        if number:
+            builder.add(" | ", None)
+        for href, text in _read_cell(cell):
+            builder.add(text, href)
+    builder.flush(element)
+
+
+def _read_cell(cell: LexborNode) -> Iterator[tuple[str | None, str]]:
+    for node in cell.traverse(include_text=True):
+        parent = node.parent
+        if node.tag != "-text" or (parent is not None and parent.tag in SILENT):
+            continue
+        href = parent.attributes.get("href") if parent is not None and parent.tag == "a" else None
+        yield href, node.text_content or ""
+
+
+def _join_links(pieces: list[tuple[str | None, str]]) -> Iterator[Link]:
+    for href, group in groupby(pieces, key=itemgetter(0)):
+        text = fold("".join(text for _, text in group))
+        if href is not None and text:
+            yield Link(href, text)

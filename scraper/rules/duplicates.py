@@ -1,0 +1,63 @@
+"""Text that stands on the page twice: the title, the standfirst, any block."""
+
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+
+from scraper.model import Block
+from scraper.rules.draft import Draft
+from scraper.rules.marks import ancestors
+from scraper.text import count_words, squeeze
+
+_TABULAR = frozenset(("td", "th", "tr", "li", "dd", "dt", "pre"))
+_ELLIPSIS = (".", "…", "।")
+_NEARLY = 0.92  # share of equal characters at which a long heading is the title again
+
+
+def judge_title(draft: Draft) -> Mapping[int, str]:
+    """Remove every block that says the title again: it is kept as metadata."""
+    title = squeeze(draft.meta.title or "")
+    if not title:
+        return {}
+    return {b.position: "duplicate.title" for b in draft.open_blocks() if _is_title(b, title)}
+
+
+def judge_standfirst(draft: Draft) -> Mapping[int, str]:
+    """Remove a standfirst where another paragraph of the body begins with it or says it again."""
+    summary = squeeze((draft.meta.summary or "").rstrip("".join(_ELLIPSIS)))
+    if not summary:
+        return {}
+    same = [b for b in draft.open_blocks() if squeeze(b.text.rstrip("".join(_ELLIPSIS))) == summary]
+    longer = [b for b in draft.body() if b not in same and squeeze(b.text).startswith(summary)]
+    spare = same if longer else [b for b in same if b.position in draft.kept][1:]
+    return {block.position: "duplicate.standfirst" for block in spare}
+
+
+def judge_repeats(draft: Draft) -> Mapping[int, str]:
+    """Remove all but one of the blocks with the same text: the one in the body stays, else the first.
+
+    Cells and list items repeat by nature ("Nil", "Yes") and stay.
+    """
+    groups: dict[str, list[Block]] = {}
+    for block in draft.open_blocks():
+        if block.tag not in _TABULAR and not _in_table(block) and count_words(block.text) >= 2:
+            groups.setdefault(squeeze(block.text), []).append(block)
+    spare: dict[int, str] = {}
+    for text, group in groups.items():
+        if not text or len(group) < 2:
+            continue
+        stays = next((block for block in group if block.position in draft.kept), group[0])
+        spare |= {block.position: "duplicate.block" for block in group if block is not stays}
+    return spare
+
+
+def _in_table(block: Block) -> bool:
+    return any(element.tag in {"td", "th"} for element in list(ancestors(block.element))[:3])
+
+
+def _is_title(block: Block, title: str) -> bool:
+    text = squeeze(block.text)
+    if text == title:
+        return True
+    if len(title) < 25 or not 0.8 <= len(text) / len(title) <= 1.25:
+        return False
+    return block.tag in {"h1", "h2"} and SequenceMatcher(None, text, title, autojunk=False).ratio() >= _NEARLY

@@ -1,0 +1,91 @@
+"""Rules as data: the text of a rules file, or of a site's own rules, to Rule records."""
+
+import re
+from dataclasses import dataclass
+from re import Pattern
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from scraper.model import Rule
+from scraper.tables import convert, fault
+
+Phrases = str | tuple[str, ...] | dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RawRule:
+    """A rule as a user writes it; phrases are one pattern, a list, or lists by language."""
+
+    id: str
+    why: str
+    css: str | None = None
+    classes: tuple[str, ...] | None = None
+    match: Phrases | None = None
+    tail: Phrases | None = None
+    heading: Phrases | None = None
+    until_end: Phrases | None = None
+    where: str = "anywhere"
+    max_words: int = 60
+    most: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class RulesFile:
+    """A file of config/rules/."""
+
+    rule: tuple[RawRule, ...]
+
+
+def load_rules(text: str, name: str) -> tuple[Rule, ...]:
+    """Return the rules in the TOML text of file name; raises ConfigError."""
+    raw = convert(text, name, RulesFile)
+    return tuple(compile_rule(rule, text, name, ("rule", index)) for index, rule in enumerate(raw.rule))
+
+
+def compile_rule(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]) -> Rule:
+    """Return raw with its patterns compiled; raises ConfigError that names the key at fault."""
+
+    def build(key: str, phrases: Phrases | None, shape: str = "{}") -> Pattern[str] | None:
+        if phrases is None:
+            return None
+        try:
+            return re.compile("|".join(shape.format(p) for p in _flatten(phrases)), re.IGNORECASE)
+        except re.error as error:
+            raise fault(text, name, (*path, key), f"not a regular expression: {error}") from error
+
+    _check(raw, text, name, path)
+    return Rule(
+        id=raw.id,
+        why=raw.why,
+        css=raw.css,
+        classes=build("classes", raw.classes, "-(?:{})(?=-)"),
+        match=build("match", raw.match, "(?:{})"),
+        tail=build("tail", raw.tail, "(?:{})$"),
+        heading=build("heading", raw.heading, "(?:{})"),
+        until_end=build("until_end", raw.until_end, "(?:{})"),
+        where=raw.where,
+        max_words=raw.max_words,
+        most=raw.most,
+    )
+
+
+def _flatten(phrases: Phrases) -> tuple[str, ...]:
+    if isinstance(phrases, str):
+        return (phrases,)
+    if isinstance(phrases, dict):
+        return tuple(phrase for language in phrases.values() for phrase in language)
+    return phrases
+
+
+def _check(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]) -> None:
+    ways = (raw.css, raw.classes, raw.match, raw.tail, raw.heading, raw.until_end)
+    if not any(ways):
+        what = "the rule has none of css, classes, match, tail, heading, until_end, so it would do nothing"
+        raise fault(text, name, (*path, "id"), what)
+    if raw.where not in {"anywhere", "end"}:
+        raise fault(text, name, (*path, "where"), f'"{raw.where}" is neither "anywhere" nor "end"')
+    if raw.css is not None:
+        try:
+            LexborHTMLParser("").css(raw.css)
+        except SelectolaxError as error:
+            raise fault(text, name, (*path, "css"), f"not a CSS selector: {raw.css}") from error

@@ -1,0 +1,70 @@
+"""Rules on lines: what a block's own words say about it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from scraper.model import Block, Rule
+from scraper.rules.draft import Draft
+from scraper.text import count_words, plain
+
+_REAL_TEXT = 4  # words a block must keep for its end to be a tail and not the block
+
+
+def judge_lines(draft: Draft) -> Mapping[int, str]:
+    """Remove blocks that the match of a rule finds, wherever they stand."""
+    rules = [rule for rule in draft.rules if rule.match is not None and rule.where == "anywhere"]
+    return {
+        block.position: rule.id
+        for block in draft.open_blocks()
+        if (rule := match_line(block, rules)) is not None
+    }
+
+
+def judge_ends(draft: Draft) -> Mapping[int, str]:
+    """Remove blocks that a rule for the end finds, from the last kept block upward."""
+    rules = [rule for rule in draft.rules if rule.match is not None and rule.where == "end"]
+    found: dict[int, str] = {}
+    body = list(draft.body())
+    while len(body) > 1 and (rule := match_line(body[-1], rules)) is not None:
+        found[body.pop().position] = rule.id
+    return found
+
+
+def match_line(block: Block, rules: Sequence[Rule]) -> Rule | None:
+    """Return the first rule whose match is found in the block."""
+    text, words = plain(block.text), count_words(block.text)
+    return next((r for r in rules if r.match and words <= r.max_words and r.match.search(text)), None)
+
+
+def split_tails(blocks: Sequence[Block], rules: Sequence[Rule]) -> tuple[Block, ...]:
+    """Return blocks with every tail that a rule knows as a block of its own, numbered anew."""
+    tails = [rule for rule in rules if rule.tail is not None]
+    parts = [part for block in blocks for part in _split(block, tails)]
+    return tuple(replace(part, position=number) for number, part in enumerate(parts))
+
+
+def judge_tails(draft: Draft) -> Mapping[int, str]:
+    """Remove the tails that split_tails set apart."""
+    tails = [rule for rule in draft.rules if rule.tail is not None]
+    return {
+        block.position: rule.id
+        for block in draft.open_blocks()
+        if block.joined
+        for rule in tails
+        if rule.tail is not None and rule.tail.search(plain(f". {block.text}"))
+    }
+
+
+def _split(block: Block, rules: Sequence[Rule]) -> Iterator[Block]:
+    text = plain(block.text)
+    starts = [found.start() for rule in rules if rule.tail and (found := rule.tail.search(text))]
+    cut = min(starts, default=len(text))
+    # plain() changes single characters only, so that places in it are places in the text.
+    head, tail = block.text[:cut].rstrip(), block.text[cut:].strip()
+    if len(text) != len(block.text) or not tail or count_words(head) < _REAL_TEXT:
+        yield block
+        return
+    yield replace(block, text=head, links=tuple(link for link in block.links if link.text in head))
+    yield replace(
+        block, text=tail, links=tuple(link for link in block.links if link.text in tail), joined=True
+    )

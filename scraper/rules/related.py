@@ -1,0 +1,119 @@
+"""Links to other articles, and other articles on the same page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+from urllib.parse import urljoin, urlsplit
+
+from scraper.model import Block, Element
+from scraper.rules.draft import Draft
+from scraper.rules.marks import ancestors
+from scraper.text import count_words, plain, squeeze
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADLINE = 30  # words; a longer block is no headline
+_MINIMUM = 30  # words of body before anything can be "after the article"
+
+
+def judge_lists(draft: Draft) -> Mapping[int, str]:
+    """Remove a heading such as 'Related stories' with the links that follow it."""
+    removed: dict[int, str] = {}
+    blocks = list(draft.open_blocks())
+    for index, block in enumerate(blocks):
+        text, words = plain(block.text), count_words(block.text)
+        for rule in draft.rules:
+            if rule.heading and words <= rule.max_words and rule.heading.search(text):
+                items = takewhile(_is_headline, blocks[index + 1 :])
+                removed |= {b.position: rule.id for b in (block, *items)}
+                break
+    return removed
+
+
+def judge_links(draft: Draft) -> Mapping[int, str]:
+    """Remove a block that is nothing but a link to another page."""
+    return {
+        block.position: "related.link"
+        for block in draft.body()
+        if block.tag not in {"td", "th", "tr"} and not block.joined and _is_other_page(block, draft.url)
+    }
+
+
+def judge_next(draft: Draft) -> Mapping[int, str]:
+    """Remove the next article on the same page, from its headline to its end."""
+    start = _find_next(draft)
+    return (
+        {}
+        if start is None
+        else {b.position: "related.next" for b in draft.open_blocks() if b.position >= start}
+    )
+
+
+def _is_headline(block: Block) -> bool:
+    """Whether a block under 'Related stories' is one of them: mostly link, and short."""
+    linked = sum(len(link.text) for link in block.links)
+    return count_words(block.text) <= _HEADLINE and linked * 2 > len(block.text)
+
+
+def _is_other_page(block: Block, url: str | None) -> bool:
+    linked = sum(len(squeeze(link.text)) for link in block.links)
+    if not block.links or linked < len(squeeze(block.text)) or count_words(block.text) < 3:
+        return False
+    here = urlsplit(url or "")
+    targets = [_split(urljoin(url or "", link.href)) for link in block.links]
+    return all(
+        t is not None and (t.netloc, t.path) != (here.netloc, here.path) and len(t.path) > 1 for t in targets
+    )
+
+
+def _split(href: str):  # type: ignore[no-untyped-def]
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
+    return parts if parts.scheme in {"http", "https", ""} else None
+
+
+def _find_next(draft: Draft) -> int | None:
+    """Return the position at which another article begins."""
+    blocks = draft.blocks
+    begin = _find_title(draft)
+    words = 0
+    for block in blocks:
+        if block.position <= begin:
+            continue
+        if words >= _MINIMUM and (
+            _announces_next(block, draft) or _begins_article(block, blocks, begin, draft)
+        ):
+            return block.position
+        if block.position in draft.kept and block.position not in draft.taken:
+            words += count_words(block.text)
+    return None
+
+
+def _find_title(draft: Draft) -> int:
+    title = squeeze(draft.meta.title or "")
+    exact = (b.position for b in draft.blocks if b.tag in _HEADINGS and squeeze(b.text) == title)
+    heading = (b.position for b in draft.blocks if b.tag == "h1")
+    return next(exact, next(heading, -1))
+
+
+def _announces_next(block: Block, draft: Draft) -> bool:
+    text, words = plain(block.text), count_words(block.text)
+    return any(r.until_end and words <= r.max_words and r.until_end.search(text) for r in draft.rules)
+
+
+def _begins_article(block: Block, blocks: Sequence[Block], begin: int, draft: Draft) -> bool:
+    """Whether block is the headline of another article: an h1, or a headline in another <article>."""
+    if block.tag not in _HEADINGS or squeeze(block.text) == squeeze(draft.meta.title or ""):
+        return False
+    if count_words(block.text) < 3:
+        return False
+    own = next(_articles(blocks[begin].element), None) if begin >= 0 else None
+    other = next(_articles(block.element), None)
+    beside = other is not None and own is not None and own.id not in {e.id for e in ancestors(other)}
+    if beside:
+        return True
+    return block.tag == "h1" and begin >= 0 and blocks[begin].tag == "h1" and other is not own
+
+
+def _articles(element: Element | None) -> Iterator[Element]:
+    return (tag for tag in ancestors(element) if tag.tag == "article")

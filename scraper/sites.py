@@ -1,0 +1,148 @@
+"""TOML to Site and Settings; an unknown key, a wrong type or a bad value names file, key and line."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from scraper.errors import ConfigError
+from scraper.model import Layout, Limits, Settings, Site
+from scraper.rules.load import RawRule, compile_rule
+from scraper.tables import convert, fault
+
+_SPAN = re.compile(r"^(\d+)\s*([smhdw])$")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_HOST = re.compile(
+    r"^[a-z0-9\u0080-\uffff](?:[a-z0-9\u0080-\uffff.-]*[a-z0-9\u0080-\uffff])?(?::\d{1,5})?$|^\[[0-9a-f:.]+\](?::\d{1,5})?$"
+)
+ENGINES = ("trafilatura",)
+
+
+@dataclass(frozen=True, slots=True)
+class RawLayout:
+    """A [[layout]] as a user writes it."""
+
+    until: date | None = None
+    body: str | None = None
+    remove: tuple[RawRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawSite:
+    """A site's file as a user writes it."""
+
+    host: str
+    aliases: tuple[str, ...] = ()
+    name: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    delay: float | None = None
+    max_age: str | None = None
+    refetch: str | None = None
+    allow_private: bool = False
+    engine: str = "trafilatura"
+    layout: tuple[RawLayout, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawSettings:
+    """scraper.toml as a user writes it."""
+
+    contact: str | None = None
+    delay: float = 2.0
+    limits: Limits = field(default_factory=Limits)
+
+
+def load_site(text: str, name: str) -> Site:
+    """Return the site in the TOML text of file name; raises ConfigError."""
+    raw = convert(text, name, RawSite)
+    _check_site(raw, text, name)
+    layouts = tuple(_build_layout(layout, text, name, index) for index, layout in enumerate(raw.layout))
+    return Site(
+        host=raw.host,
+        aliases=raw.aliases,
+        name=raw.name,
+        language=raw.language,
+        timezone=raw.timezone,
+        feeds=raw.feeds,
+        sitemaps=raw.sitemaps,
+        sections=raw.sections,
+        include=raw.include,
+        exclude=raw.exclude,
+        delay=raw.delay,
+        max_age=_read_span(raw.max_age, "max_age", text, name),
+        refetch=_read_span(raw.refetch, "refetch", text, name),
+        allow_private=raw.allow_private,
+        engine=raw.engine,
+        layout=layouts,
+    )
+
+
+def load_settings(text: str, name: str) -> Settings:
+    """Return the settings in the TOML text of file name; raises ConfigError."""
+    raw = convert(text, name, RawSettings)
+    positive = {"timeout": raw.limits.timeout, "max_body": raw.limits.max_body}
+    for key, value in positive.items():
+        if value <= 0:
+            raise fault(text, name, ("limits", key), "must be above 0")
+    if raw.delay < 0:
+        raise fault(text, name, ("delay",), "must be 0 or more seconds")
+    if raw.limits.max_redirects < 0:
+        raise fault(text, name, ("limits", "max_redirects"), "must be 0 or more")
+    return Settings(contact=raw.contact, delay=raw.delay, limits=raw.limits)
+
+
+def _build_layout(raw: RawLayout, text: str, name: str, index: int) -> Layout:
+    rules = tuple(
+        compile_rule(rule, text, name, ("layout", index, "remove", number))
+        for number, rule in enumerate(raw.remove)
+    )
+    return Layout(until=raw.until, body=raw.body, remove=rules)
+
+
+def _check_site(raw: RawSite, text: str, name: str) -> None:
+    for key, hosts in (("host", (raw.host,)), ("aliases", raw.aliases)):
+        for host in hosts:
+            if not _HOST.match(host):
+                raise fault(
+                    text, name, (key,), f'"{host}" is not a host name in lower case, such as "www.example.in"'
+                )
+    for key in ("feeds", "sitemaps", "sections"):
+        for url in getattr(raw, key):
+            if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
+                raise fault(text, name, (key,), f'"{url}" is not an http or https URL')
+    if raw.delay is not None and raw.delay < 0:
+        raise fault(text, name, ("delay",), "must be 0 or more seconds")
+    if raw.engine not in ENGINES:
+        raise fault(text, name, ("engine",), f'"{raw.engine}" is not one of {", ".join(ENGINES)}')
+    _check_zone(raw, text, name)
+
+
+def _check_zone(raw: RawSite, text: str, name: str) -> None:
+    try:
+        ZoneInfo(raw.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise fault(
+            text, name, ("timezone",), f'"{raw.timezone}" is not a time zone such as "Asia/Kolkata"'
+        ) from error
+
+
+def _read_span(span: str | None, key: str, text: str, name: str) -> timedelta | None:
+    if span is None:
+        return None
+    found = _SPAN.match(span)
+    if found is None:
+        raise fault(text, name, (key,), f'"{span}" is not a span such as "30d", "6h", "90m" or "0s"')
+    try:
+        return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    except OverflowError as error:
+        raise fault(text, name, (key,), f'"{span}" is too long') from error
+
+
+__all__ = ["ENGINES", "ConfigError", "load_settings", "load_site"]

@@ -1,0 +1,44 @@
+"""Small, pure helpers on strings: folding white space, and comparing what a reader would call the same text."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
+_JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ shape Indic and Arabic letters: kept in texts
+_VANISHING = re.compile(f"(?![{_JOINERS}]){_INVISIBLE.pattern}")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_QUOTES = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
+)
+_WORD = re.compile(r"[\w\u0900-\u0d7f]+")
+
+
+def fold(text: str) -> str:
+    """Return text in NFC, with every run of white space as one space and without invisible controls."""
+    return " ".join(unicodedata.normalize("NFC", _VANISHING.sub("", text)).split())
+
+
+def plain(text: str) -> str:
+    """Return folded text with straight quotes and short dashes: the form that phrases are matched on."""
+    return fold(text).translate(_QUOTES)
+
+
+@lru_cache(maxsize=4096)
+def squeeze(text: str) -> str:
+    """Return the letters, marks and digits of text in one case: equal for texts that read the same."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold())).replace("_", "")
+
+
+def count_words(text: str) -> int:
+    """Return how many runs of characters white space separates."""
+    return len(text.split())
+
+
+@lru_cache(maxsize=16384)
+def split_names(names: str) -> str:
+    """Return class or id names as lower-case words: 'relatedPosts td_block' is '-related-posts-td-block-'."""
+    return f"-{_NOT_WORD.sub('-', _CAMEL.sub('-', names).lower()).strip('-')}-"
