@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from urllib.parse import urljoin
 
@@ -12,6 +12,7 @@ from urllib3.util import Url, parse_url
 
 from scraper.errors import BadUrl
 
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 2083  # what browsers and sitemaps.org allow; anything longer is a trap or a data: leftover
 
@@ -62,6 +63,20 @@ def absolute(base: str, href: str) -> str | None:
     except (BadUrl, ValueError):
         return None
     return joined.split("#", 1)[0]
+
+
+def redirect_target(url: str, status: int, headers: Mapping[str, str]) -> str | None:
+    """Return where an answer sends its reader on to (RFC 9110, section 15.4); None when it is no redirect.
+
+    Raises BadUrl when it leads to something that is not on the web.
+    """
+    location = headers.get("location")
+    if status not in _REDIRECTS or not location:
+        return None
+    target = absolute(url, location)
+    if target is None:
+        raise BadUrl(f"{url}: redirects to {location!r}, which is no web address")
+    return target
 
 
 def same_site(a: str, b: str, aliases: Iterable[str] = ()) -> bool:
