@@ -1,0 +1,79 @@
+"""Captures: one row for each answer, or missing answer, of a server."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+
+from scraper.model import Response
+from scraper.store.bodies import keep_body
+from scraper.store.records import Validators
+from scraper.store.values import spelling, storable, storable_or_none, utc
+
+
+def add_capture(connection: sqlite3.Connection, response: Response, *, run: int | None) -> int:
+    """Record an answer with its body, if it has one; return the capture's id."""
+    headers = response.headers
+    inserted = connection.execute(
+        """
+        INSERT INTO captures
+            (url, final_url, fetched_at, status, content_type, etag, last_modified, body, run)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+        """,
+        (
+            storable(response.url),
+            storable(response.final_url),
+            utc(response.fetched_at),
+            response.status,
+            storable_or_none(headers.get("content-type")),
+            storable_or_none(headers.get("etag")),
+            storable_or_none(headers.get("last-modified")),
+            keep_body(connection, response.body) if response.body else None,
+            run,
+        ),
+    )
+    return int(inserted.fetchone()[0])
+
+
+def add_missing(connection: sqlite3.Connection, url: str, *, run: int | None) -> int:
+    """Record that a request got no answer; return the capture's id."""
+    inserted = connection.execute(
+        "INSERT INTO captures (url, fetched_at, run) VALUES (?, ?, ?) RETURNING id",
+        (storable(url), utc(datetime.now(UTC)), run),
+    )
+    return int(inserted.fetchone()[0])
+
+
+def assign(connection: sqlite3.Connection, capture: int, *, site: int | None, article: int | None) -> None:
+    """Say which site a capture is of, and which article was in it."""
+    connection.execute("UPDATE captures SET site = ?, article = ? WHERE id = ?", (site, article, capture))
+
+
+def find_validators(connection: sqlite3.Connection, url: str) -> Validators:
+    """Return what the last good answer for this URL said for conditional requests."""
+    found = connection.execute(
+        """
+        SELECT etag, last_modified FROM captures
+        WHERE url IN (?, ?) AND error IS NULL AND status BETWEEN 200 AND 299
+        ORDER BY id DESC LIMIT 1
+        """,
+        (storable(url), spelling(url)),
+    ).fetchone()
+    return Validators(*found) if found else Validators()
+
+
+def find_article(connection: sqlite3.Connection, url: str) -> int | None:
+    """Return the article that was last reached by this URL, or that is kept under it."""
+    forms = (storable(url), spelling(url))
+    found = (
+        connection.execute(
+            """
+        SELECT article FROM captures
+        WHERE (url IN (?, ?) OR final_url IN (?, ?)) AND article IS NOT NULL
+        ORDER BY id DESC LIMIT 1
+        """,
+            forms * 2,
+        ).fetchone()
+        or connection.execute("SELECT id FROM articles WHERE url = ?", forms[1:]).fetchone()
+    )
+    return int(found[0]) if found else None

@@ -1,0 +1,144 @@
+"""Opening the SQLite file: checks that it is an archive of ours, sets the pragmas, applies migrations."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from scraper.errors import ArchiveError
+from scraper.store.migrations import APPLICATION_ID, known, migrations
+
+BUSY_SECONDS = 30.0  # how long to wait for another process's transaction
+
+
+def connect(path: Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """Return a connection to the archive, with its schema brought up to date.
+
+    The connection is in SQLite's own autocommit mode: a transaction is one that is begun. Raises ArchiveError
+    where the file can't be used, before anything was written to it.
+    """
+    _check_file(path, create=create)
+    with translated(path):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}",
+            uri=True,
+            timeout=busy_seconds,
+            isolation_level=None,
+        )
+        try:
+            _check_contents(connection, path)
+            _prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite says about the file into an ArchiveError; errors of ours in SQL stay what they are."""
+    try:
+        yield
+    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
+        reason = _reason(error)
+        if reason is None:
+            raise
+        raise ArchiveError(f"{path}: {reason}") from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Commit what happens inside as one; undo it on any error. Inside another transaction it is a savepoint.
+
+    It takes the right to write at once: a transaction that reads first and writes later can lose that race.
+    """
+    nested = connection.in_transaction
+    connection.execute("SAVEPOINT part" if nested else "BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("RELEASE part" if nested else "COMMIT")
+    except BaseException:
+        # On some errors, such as a full disk, SQLite has ended the transaction already.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK TO part" if nested else "ROLLBACK")
+            if nested:
+                connection.execute("RELEASE part")
+        raise
+
+
+def is_archive(connection: sqlite3.Connection) -> bool:
+    """Say whether an open database is an archive, by the application id in its header."""
+    return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+
+
+_REASONS = {
+    sqlite3.SQLITE_BUSY: "another process is writing to it; try again when that is done",
+    sqlite3.SQLITE_LOCKED: "another process is writing to it; try again when that is done",
+    sqlite3.SQLITE_READONLY: "it is read-only; give yourself permission to write, or copy it elsewhere",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened; check that the folder exists and may be written to",
+    sqlite3.SQLITE_PERM: "no permission to open it",
+    sqlite3.SQLITE_FULL: "the disk is full; free some space and run the same command again",
+    sqlite3.SQLITE_IOERR: "the disk reported an error while reading or writing it",
+    sqlite3.SQLITE_NOTADB: "not an archive: it is not an SQLite file; name another file with --archive",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; restore a copy, or save what can be read with sqlite3's .recover",
+}
+
+
+def _reason(error: sqlite3.Error) -> str | None:
+    # The low byte is the primary result code: https://www.sqlite.org/rescode.html
+    return _REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    try:
+        _check_kind(path, create=create)
+        if create:
+            path.absolute().parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(f"{path}: {error.strerror or error}; name another file with --archive") from error
+    if not os.access(path.absolute().parent, os.W_OK | os.X_OK):
+        raise ArchiveError(f"{path}: its folder is read-only, and SQLite has to write files next to it")
+    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+        raise ArchiveError(f"{path}: {_REASONS[sqlite3.SQLITE_READONLY]}")
+
+
+def _check_kind(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise ArchiveError(
+            f"{path}: a folder, not an archive; name a file in it, such as {path / 'articles.db'}"
+        )
+    if path.exists() and not path.is_file():
+        raise ArchiveError(f"{path}: not a regular file; name another file with --archive")
+    if not create and not path.exists():
+        raise ArchiveError(
+            f"{path}: there is no archive here yet; `scraper crawl` or `scraper fetch` makes one"
+        )
+
+
+def _check_contents(connection: sqlite3.Connection, path: Path) -> None:
+    if not is_archive(connection):
+        # A database with nothing in it is a new file, or one whose making was cut short.
+        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise ArchiveError(f"{path}: an SQLite file, but not an archive of scraper's; name another file")
+        return
+    newer = {migration.name for migration in migrations.applied(Database(connection))} - known()
+    if newer:
+        raise ArchiveError(
+            f"{path}: made by a newer version of scraper ({', '.join(sorted(newer))} is unknown here); "
+            "update scraper, or name another file with --archive"
+        )
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    db = Database(connection, execute_plugins=False)
+    if is_archive(connection) and not migrations.pending(db):
+        return
+    with transaction(connection):
+        migrations.apply(db)

@@ -1,0 +1,49 @@
+"""What the archive hands back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["added", "updated", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving an article came to; "updated" means that its title or text changed."""
+
+    article_id: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional request sends: the ETag and Last-Modified of the last good answer."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """What became of the pages of one run."""
+
+    fetched: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article as a line of a table."""
+
+    id: int
+    url: str
+    site: str | None  # its name
+    title: str | None
+    published: str | None
+    word_count: int
+    removals: int
