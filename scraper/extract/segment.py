@@ -153,7 +153,9 @@ def _open(node: LexborNode, parent: Element | None) -> Element:
 
 def _names(node: LexborNode) -> str:
     attributes = node.attributes
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+    # A heading's id is its own words ("related-work"), which say nothing of what it is.
+    ident = "" if node.tag in HEADINGS else attributes.get("id") or ""
+    names = f"{attributes.get('class') or ''} {ident}".strip()
     return split_names(names) if names else ""
 
 

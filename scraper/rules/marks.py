@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
@@ -9,7 +10,16 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.model import Block, Element, Rule
 from scraper.text import count_words, squeeze
 
+_FRAMES = frozenset(("html", "body", "main"))
 _PROSE = 12  # words from which a block without many links counts as running text
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A rule that means an element, and by which of its words it does."""
+
+    rule: Rule
+    sign: str
 
 
 def mark_elements(
@@ -17,57 +27,61 @@ def mark_elements(
 ) -> Mapping[int, str]:
     """Return the positions of blocks inside elements that a rule means, with that rule's id.
 
-    An element that holds more of the page's prose than its rule allows is passed over, and so is one that
-    holds the article's title beside prose: CMSs wrap whole pages in forms, "with-sidebar" and the like.
+    A sign that stands on a larger share of the page's prose than its rule allows is passed over, and so is
+    one on an element that holds the title: CMSs wrap whole pages in forms, "with-sidebar" and the like.
     """
     if tree is None:
         return {}
-    by_css = _match_css(tree, rules)
-    weights = _weigh(blocks)
     titled = _holders_of_title(blocks, title)
-    verdicts: dict[int, str | None] = {}
-    marks: dict[int, str] = {}
+    claims = _collect_claims(blocks, rules, _match_css(tree, rules), titled)
+    overdrawn = _find_overdrawn(blocks, claims)
+    chosen = (
+        (block.position, next((c for c in claims[block.position] if c not in overdrawn), None))
+        for block in blocks
+    )
+    return {position: claim.rule.id for position, claim in chosen if claim is not None}
+
+
+def _collect_claims(
+    blocks: Sequence[Block], rules: tuple[Rule, ...], by_css: Mapping[int, Rule], titled: frozenset[int]
+) -> dict[int, tuple[Claim, ...]]:
+    """Return each block's claims, of the outermost tag first."""
+    known: dict[int, tuple[Claim, ...]] = {}
+    found: dict[int, tuple[Claim, ...]] = {}
     for block in blocks:
-        rule = _claim(block.element, _Marker(by_css, rules, weights, titled), verdicts)
-        if rule is not None:
-            marks[block.position] = rule
-    return marks
+        pending = []
+        claims: tuple[Claim, ...] = ()
+        for tag in ancestors(block.element):
+            if tag.id in known:
+                claims = known[tag.id]
+                break
+            pending.append(tag)
+        for tag in reversed(pending):
+            if tag.id not in titled and tag.tag not in _FRAMES:
+                claims = (*claims, *_own_claims(tag, rules, by_css))
+            known[tag.id] = claims
+        found[block.position] = claims
+    return found
 
 
-class _Marker:
-    """Says which rule means one element itself."""
+def _own_claims(element: Element, rules: tuple[Rule, ...], by_css: Mapping[int, Rule]) -> Iterator[Claim]:
+    if element.id in by_css:
+        rule = by_css[element.id]
+        yield Claim(rule, f"<{element.tag}>")
+    yield from match_names(element.words, rules)
 
-    __slots__ = ("by_css", "rules", "titled", "total", "weights")
 
-    def __init__(
-        self,
-        by_css: Mapping[int, Rule],
-        rules: tuple[Rule, ...],
-        weights: Counter[int],
-        titled: frozenset[int],
-    ) -> None:
-        self.by_css = by_css
-        self.rules = rules
-        self.weights = weights
-        self.titled = titled
-        self.total = max(weights.values(), default=0)
-
-    def rule_for(self, element: Element) -> str | None:
-        by_css = self.by_css.get(element.id)
-        candidates = (
-            (by_css, *match_names(element.words, self.rules))
-            if by_css
-            else match_names(element.words, self.rules)
-        )
-        return next((rule.id for rule in candidates if self._fits(rule, element)), None)
-
-    def _fits(self, rule: Rule, element: Element) -> bool:
-        if element.tag in {"body", "html", "main"}:
-            return False
-        weight = self.weights[element.id]
-        if element.id in self.titled and weight > self.total * 0.1:
-            return False
-        return weight <= max(self.total * rule.most, _PROSE)
+def _find_overdrawn(blocks: Sequence[Block], claims: Mapping[int, tuple[Claim, ...]]) -> set[Claim]:
+    """Return the claims that would take more of the page's running text than their rules allow."""
+    weights: Counter[Claim] = Counter()
+    total = 0
+    for block in blocks:
+        words = count_words(block.text)
+        linked = sum(count_words(link.text) for link in block.links)
+        if words >= _PROSE and linked * 2 < words:
+            total += words
+            weights.update(dict.fromkeys(claims[block.position], words))
+    return {claim for claim, words in weights.items() if words > max(total * claim.rule.most, _PROSE)}
 
 
 def ancestors(element: Element | None) -> Iterator[Element]:
@@ -78,24 +92,12 @@ def ancestors(element: Element | None) -> Iterator[Element]:
 
 
 @lru_cache(maxsize=65536)
-def match_names(words: str, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Return the rules whose classes are among words, a "-word-word-" string."""
-    return tuple(r for r in rules if r.classes is not None and r.classes.search(words)) if words else ()
-
-
-def _claim(element: Element | None, marker: _Marker, verdicts: dict[int, str | None]) -> str | None:
-    """Return the rule of the outermost claimed tag around a block; verdicts remembers each tag's answer."""
-    pending = []
-    rule: str | None = None
-    for tag in ancestors(element):
-        if tag.id in verdicts:
-            rule = verdicts[tag.id]
-            break
-        pending.append(tag)
-    for tag in reversed(pending):
-        rule = rule or marker.rule_for(tag)
-        verdicts[tag.id] = rule
-    return rule
+def match_names(words: str, rules: tuple[Rule, ...]) -> tuple[Claim, ...]:
+    """Return the claims of the rules whose classes are among words, a "-word-word-" string."""
+    if not words:
+        return ()
+    found = ((rule, rule.classes.search(words)) for rule in rules if rule.classes is not None)
+    return tuple(Claim(rule, match[0]) for rule, match in found if match)
 
 
 def _match_css(tree: LexborHTMLParser, rules: tuple[Rule, ...]) -> dict[int, Rule]:
@@ -104,18 +106,6 @@ def _match_css(tree: LexborHTMLParser, rules: tuple[Rule, ...]) -> dict[int, Rul
         for node in tree.css(rule.css) if rule.css else ():
             found.setdefault(node.mem_id, rule)
     return found
-
-
-def _weigh(blocks: Sequence[Block]) -> Counter[int]:
-    """Return the words of running text inside each element."""
-    weights: Counter[int] = Counter()
-    for block in blocks:
-        words = count_words(block.text)
-        linked = sum(count_words(link.text) for link in block.links)
-        if words >= _PROSE and linked * 2 < words:
-            for element in ancestors(block.element):
-                weights[element.id] += words
-    return weights
 
 
 def _holders_of_title(blocks: Sequence[Block], title: str | None) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """Links to other articles, and other articles on the same page."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from urllib.parse import urljoin, urlsplit
@@ -7,9 +8,12 @@ from urllib.parse import urljoin, urlsplit
 from scraper.model import Block, Element
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
+from scraper.rules.phrases import match_line
 from scraper.text import count_words, plain, squeeze
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SIGNED = re.compile(r"-(?:byline|author|dateline|published|post-date|entry-date|date|meta)-")
+_BELOW = 5  # blocks under a headline in which its byline or date stands
 _HEADLINE = 30  # words; a longer block is no headline
 _MINIMUM = 30  # words of body before anything can be "after the article"
 
@@ -102,17 +106,26 @@ def _announces_next(block: Block, draft: Draft) -> bool:
 
 
 def _begins_article(block: Block, blocks: Sequence[Block], begin: int, draft: Draft) -> bool:
-    """Whether block is the headline of another article: an h1, or a headline in another <article>."""
-    if block.tag not in _HEADINGS or squeeze(block.text) == squeeze(draft.meta.title or ""):
+    """Whether block is the headline of another article: in an <article> of its own, with byline or date."""
+    if block.tag not in _HEADINGS or begin < 0 or count_words(block.text) < 3:
         return False
-    if count_words(block.text) < 3:
+    if squeeze(block.text) == squeeze(draft.meta.title or ""):
         return False
-    own = next(_articles(blocks[begin].element), None) if begin >= 0 else None
+    own = next(_articles(blocks[begin].element), None)
     other = next(_articles(block.element), None)
-    beside = other is not None and own is not None and own.id not in {e.id for e in ancestors(other)}
-    if beside:
-        return True
-    return block.tag == "h1" and begin >= 0 and blocks[begin].tag == "h1" and other is not own
+    if own is None or other is None:
+        beside = block.tag == "h1" and blocks[begin].tag == "h1"
+    else:
+        beside = own.id not in {tag.id for tag in ancestors(other)}
+    return beside and _is_signed(block, blocks[block.position + 1 : block.position + 1 + _BELOW], draft)
+
+
+def _is_signed(heading: Block, blocks: Sequence[Block], draft: Draft) -> bool:
+    """Whether a byline or a date stands among the blocks under a heading."""
+    signs = [rule for rule in draft.rules if rule.id in {"meta.byline", "meta.date"}]
+    around = {tag.id for tag in ancestors(heading.element)}
+    names = (tag.words for b in blocks for tag in ancestors(b.element) if tag.id not in around)
+    return any(match_line(b, signs) for b in blocks) or any(map(_SIGNED.search, names))
 
 
 def _articles(element: Element | None) -> Iterator[Element]:
