@@ -77,7 +77,7 @@ class Element:
 
     id: int  # the same for every block inside the same tag
     tag: str
-    words: str  # class and id, lower case, as "-word-word-"
+    words: str  # class and id, lower case, as " -word-word- -word- "
     parent: Element | None = field(repr=False)
 
 
@@ -113,7 +113,7 @@ class Rule:
     tail: Pattern[str] | None = None  # the matching end of a block
     heading: Pattern[str] | None = None  # a heading, with the list or links that follow it
     until_end: Pattern[str] | None = None  # a line, with everything below it
-    where: str = "anywhere"  # or "end": only below the last kept block
+    where: str = "anywhere"  # "edges": not between paragraphs; "end": below the last kept block
     max_words: int = 60  # longer blocks are running text
     most: float = 0.4  # an element with a larger share of the page's prose is not what css or classes meant
 

@@ -40,5 +40,6 @@ def count_words(text: str) -> int:
 
 @lru_cache(maxsize=16384)
 def split_names(names: str) -> str:
-    """Return class or id names as lower-case words: 'relatedPosts td_block' is '-related-posts-td-block-'."""
-    return f"-{_NOT_WORD.sub('-', _CAMEL.sub('-', names).lower()).strip('-')}-"
+    """Return class or id names as lower-case words: 'relatedPosts ad_1' is ' -related-posts- -ad-1- '."""
+    parts = (_NOT_WORD.sub("-", _CAMEL.sub("-", name).lower()).strip("-") for name in names.split())
+    return f" {' '.join(f'-{part}-' for part in parts if part)} "

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper.engines.container import find_container
 from scraper.model import Block, Page, Verdict
-from scraper.rules.marks import ancestors
-from scraper.text import squeeze
+from scraper.rules.marks import ancestors, is_prose
+from scraper.text import count_words, squeeze
 
 _NEAR = 400  # letters: a text shorter than _CLEAR counts only so close to the one before it
 _CLEAR = 40
+_TOO_LITTLE = 0.3  # of the container's running text: trafilatura looked elsewhere
 
 
 def find_body(page: Page, blocks: Sequence[Block], marks: Mapping[int, str]) -> Verdict:
@@ -19,12 +21,35 @@ def find_body(page: Page, blocks: Sequence[Block], marks: Mapping[int, str]) -> 
         return Verdict(frozenset(block.position for block in blocks), engine="text")
     extracted = trafilatura.extract(_prune(page.tree, blocks, marks), url=page.url, include_comments=False)
     open_blocks = [block for block in blocks if block.position not in marks]
-    return Verdict(match_blocks(open_blocks, extracted or ""), engine="trafilatura")
+    kept = match_blocks(open_blocks, extracted or "")
+    return Verdict(fill_gaps(open_blocks, kept, find_container(blocks, marks)), engine="trafilatura")
+
+
+def fill_gaps(blocks: Sequence[Block], kept: frozenset[int], container: frozenset[int]) -> frozenset[int]:
+    """Return kept with what trafilatura lost in the container: everything, or blocks between kept ones.
+
+    It drops what it takes for boilerplate by a class name, and short lines such as headings and list items.
+    """
+    inside = [block for block in blocks if block.position in container]
+    words = sum(count_words(block.text) for block in inside if is_prose(block))
+    found = sum(count_words(block.text) for block in inside if block.position in kept)
+    if found < words * _TOO_LITTLE:
+        return kept | {block.position for block in inside if not _is_linked(block)}
+    places = [position for position in kept if position in container]
+    if not places:
+        return kept
+    between = (b for b in inside if min(places) < b.position < max(places) and not _is_linked(b))
+    return kept | {block.position for block in between}
+
+
+def _is_linked(block: Block) -> bool:
+    return sum(len(link.text) for link in block.links) * 2 > len(block.text)
 
 
 def match_blocks(blocks: Sequence[Block], extracted: str) -> frozenset[int]:
     """Return the positions of blocks that stand in extracted, searched in order so that repeats pair up."""
     text = squeeze(extracted)
+    lines = {squeeze(line.strip("- |")) for line in extracted.splitlines()}
     kept: set[int] = set()
     place = 0
     for block in blocks:
@@ -32,7 +57,7 @@ def match_blocks(blocks: Sequence[Block], extracted: str) -> frozenset[int]:
         at = text.find(wanted, place) if wanted else -1
         if at < 0 and len(wanted) >= _CLEAR:
             at = text.find(wanted)
-        if at < 0 or (len(wanted) < _CLEAR and at - place > _NEAR):
+        if at < 0 or (len(wanted) < _CLEAR and (at - place > _NEAR or wanted not in lines)):
             continue
         kept.add(block.position)
         place = max(place, at + len(wanted))

@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from scraper.model import Rule
 from scraper.tables import convert, fault
 
+_PLACES = ("anywhere", "edges", "end")
+
 Phrases = str | tuple[str, ...] | dict[str, tuple[str, ...]]
 
 
@@ -58,7 +60,7 @@ def compile_rule(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]
         id=raw.id,
         why=raw.why,
         css=raw.css,
-        classes=build("classes", raw.classes, "-(?:{})(?=-)"),
+        classes=build("classes", tuple(map(_whole_name, raw.classes)) if raw.classes else None, "-(?:{})(?=-)"),
         match=build("match", raw.match, "(?:{})"),
         tail=build("tail", raw.tail, "(?:{})$"),
         heading=build("heading", raw.heading, "(?:{})"),
@@ -67,6 +69,12 @@ def compile_rule(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]
         max_words=raw.max_words,
         most=raw.most,
     )
+
+
+def _whole_name(pattern: str) -> str:
+    """Return a pattern of class words in which ^ and $ mean the ends of one class or id."""
+    start, end = pattern.startswith("^"), pattern.endswith("$")
+    return f"{'(?<= -)' if start else ''}{pattern.removeprefix('^').removesuffix('$')}{'(?=- )' if end else ''}"
 
 
 def _flatten(phrases: Phrases) -> tuple[str, ...]:
@@ -82,8 +90,8 @@ def _check(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]) -> N
     if not any(ways):
         what = "the rule has none of css, classes, match, tail, heading, until_end, so it would do nothing"
         raise fault(text, name, (*path, "id"), what)
-    if raw.where not in {"anywhere", "end"}:
-        raise fault(text, name, (*path, "where"), f'"{raw.where}" is neither "anywhere" nor "end"')
+    if raw.where not in _PLACES:
+        raise fault(text, name, (*path, "where"), f'"{raw.where}" is not one of {", ".join(_PLACES)}')
     if raw.css is not None:
         try:
             LexborHTMLParser("").css(raw.css)

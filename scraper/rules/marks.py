@@ -58,17 +58,26 @@ def _collect_claims(
             pending.append(tag)
         for tag in reversed(pending):
             if tag.id not in titled and tag.tag not in _FRAMES:
-                claims = (*claims, *_own_claims(tag, rules, by_css))
+                claims += _own_claims(tag, rules, by_css)
             known[tag.id] = claims
         found[block.position] = claims
     return found
 
 
-def _own_claims(element: Element, rules: tuple[Rule, ...], by_css: Mapping[int, Rule]) -> Iterator[Claim]:
-    if element.id in by_css:
-        rule = by_css[element.id]
-        yield Claim(rule, f"<{element.tag}>")
-    yield from match_names(element.words, rules)
+def is_prose(block: Block) -> bool:
+    """Whether a block is running text: a dozen words, and not most of them links."""
+    words = count_words(block.text)
+    return words >= _PROSE and sum(count_words(link.text) for link in block.links) * 2 < words
+
+
+def _own_claims(element: Element, rules: tuple[Rule, ...], by_css: Mapping[int, Rule]) -> tuple[Claim, ...]:
+    """Return the claims on one tag, in the rules' order."""
+    named = match_names(element.words, rules)
+    selected = by_css.get(element.id)
+    if selected is None:
+        return named
+    claims = (Claim(selected, f"<{element.tag}>"), *named)
+    return tuple(sorted(claims, key=lambda claim: rules.index(claim.rule)))
 
 
 def _find_overdrawn(blocks: Sequence[Block], claims: Mapping[int, tuple[Claim, ...]]) -> set[Claim]:
@@ -76,9 +85,8 @@ def _find_overdrawn(blocks: Sequence[Block], claims: Mapping[int, tuple[Claim, .
     weights: Counter[Claim] = Counter()
     total = 0
     for block in blocks:
-        words = count_words(block.text)
-        linked = sum(count_words(link.text) for link in block.links)
-        if words >= _PROSE and linked * 2 < words:
+        if is_prose(block):
+            words = count_words(block.text)
             total += words
             weights.update(dict.fromkeys(claims[block.position], words))
     return {claim for claim, words in weights.items() if words > max(total * claim.rule.most, _PROSE)}
@@ -93,7 +101,7 @@ def ancestors(element: Element | None) -> Iterator[Element]:
 
 @lru_cache(maxsize=65536)
 def match_names(words: str, rules: tuple[Rule, ...]) -> tuple[Claim, ...]:
-    """Return the claims of the rules whose classes are among words, a "-word-word-" string."""
+    """Return the claims of the rules whose classes are among words, " -word-word- -word- "."""
     if not words:
         return ()
     found = ((rule, rule.classes.search(words)) for rule in rules if rule.classes is not None)

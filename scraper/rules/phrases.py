@@ -5,18 +5,22 @@ from dataclasses import replace
 
 from scraper.model import Block, Rule
 from scraper.rules.draft import Draft
+from scraper.rules.marks import is_prose
 from scraper.text import count_words, plain
 
 _REAL_TEXT = 4  # words a block must keep for its end to be a tail and not the block
 
 
 def judge_lines(draft: Draft) -> Mapping[int, str]:
-    """Remove blocks that the match of a rule finds, wherever they stand."""
-    rules = [rule for rule in draft.rules if rule.match is not None and rule.where == "anywhere"]
+    """Remove blocks that the match of a rule finds, where the rule lets them stand."""
+    rules = [rule for rule in draft.rules if rule.match is not None and rule.where != "end"]
+    within = [rule for rule in rules if rule.where == "anywhere"]
+    prose = [block.position for block in draft.body() if is_prose(block)]
+    first, last = (prose[0], prose[-1]) if prose else (0, 0)
     return {
         block.position: rule.id
         for block in draft.open_blocks()
-        if (rule := match_line(block, rules)) is not None
+        if (rule := match_line(block, within if first < block.position < last else rules)) is not None
     }
 
 
@@ -46,13 +50,13 @@ def split_tails(blocks: Sequence[Block], rules: Sequence[Rule]) -> tuple[Block, 
 def judge_tails(draft: Draft) -> Mapping[int, str]:
     """Remove the tails that split_tails set apart."""
     tails = [rule for rule in draft.rules if rule.tail is not None]
-    return {
-        block.position: rule.id
-        for block in draft.open_blocks()
-        if block.joined
-        for rule in tails
-        if rule.tail is not None and rule.tail.search(plain(f". {block.text}"))
-    }
+    found: dict[int, str] = {}
+    for block in draft.open_blocks():
+        text = plain(f". {block.text}")
+        rule = next((r for r in tails if block.joined and r.tail and r.tail.search(text)), None)
+        if rule is not None:
+            found[block.position] = rule.id
+    return found
 
 
 def _split(block: Block, rules: Sequence[Rule]) -> Iterator[Block]:

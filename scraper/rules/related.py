@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from urllib.parse import urljoin, urlsplit
 
-from scraper.model import Block, Element
+from scraper.model import Block, Element, Rule
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
 from scraper.rules.phrases import match_line
@@ -21,15 +21,20 @@ _MINIMUM = 30  # words of body before anything can be "after the article"
 def judge_lists(draft: Draft) -> Mapping[int, str]:
     """Remove a heading such as 'Related stories' with the links that follow it."""
     removed: dict[int, str] = {}
-    blocks = list(draft.open_blocks())
-    for index, block in enumerate(blocks):
-        text, words = plain(block.text), count_words(block.text)
-        for rule in draft.rules:
-            if rule.heading and words <= rule.max_words and rule.heading.search(text):
-                items = takewhile(_is_headline, blocks[index + 1 :])
-                removed |= {b.position: rule.id for b in (block, *items)}
-                break
+    for block in draft.open_blocks():
+        rule = _match_heading(block, draft)
+        if rule is None:
+            continue
+        below = draft.blocks[block.position + 1 :]
+        items = list(takewhile(_is_headline, (b for b in below if b.position not in draft.taken)))
+        if items or not below or below[0].position in draft.taken:
+            removed |= {b.position: rule.id for b in (block, *items)}
     return removed
+
+
+def _match_heading(block: Block, draft: Draft) -> Rule | None:
+    text, words = plain(block.text), count_words(block.text)
+    return next((r for r in draft.rules if r.heading and words <= r.max_words and r.heading.search(text)), None)
 
 
 def judge_links(draft: Draft) -> Mapping[int, str]:
