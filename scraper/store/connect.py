@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -37,6 +37,34 @@ def connect(path: Path, *, create: bool = True, busy_seconds: float = BUSY_SECON
             connection.close()
             raise
     return connection
+
+
+def check_archive(path: Path) -> None:
+    """Raise ArchiveError unless the file is an archive that this program can read. Writes nothing."""
+    try:
+        _check_kind(path, create=False)
+    except OSError as error:
+        raise ArchiveError(f"{path}: {error.strerror or error}; name another file with --archive") from error
+    with (
+        translated(path),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection,
+    ):
+        _check_contents(connection, path)
+        if not is_archive(connection):
+            raise ArchiveError(f"{path}: empty; `scraper crawl` or `scraper fetch` fills it")
+
+
+def marked_as_archive(path: Path) -> bool:
+    """Say whether the file's header has an archive's application id, without opening it as a database.
+
+    The id is the big-endian number at offset 68: https://www.sqlite.org/fileformat.html#application_id
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(72)
+    except OSError:
+        return False
+    return header[68:] == APPLICATION_ID.to_bytes(4, "big")
 
 
 @contextmanager
@@ -136,7 +164,12 @@ def _check_contents(connection: sqlite3.Connection, path: Path) -> None:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
+    _migrate(connection)
+    # After the first migration, so that the application id is in the file and not only in its WAL.
     connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
     db = Database(connection, execute_plugins=False)
     if is_archive(connection) and not migrations.pending(db):
         return

@@ -1,5 +1,7 @@
 """Every change to the archive's schema, in order. Append; never edit one that was released."""
 
+from textwrap import dedent
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -12,7 +14,7 @@ migrations = Migrations("scraper")
 
 def _run(db: Database, statements: tuple[str, ...]) -> None:
     for statement in statements:
-        db.execute(statement)
+        db.execute(dedent(statement).strip())  # Datasette shows it as it was run
 
 
 @migrations()

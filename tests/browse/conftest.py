@@ -1,0 +1,86 @@
+"""An archive with ordinary and hostile articles."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from scraper.errors import BadStatus
+from scraper.model import Article, Metadata, Removal, Response
+from scraper.store.archive import open_archive
+
+SCRIPT = "document.title='owned'"
+EVIL = f"""<script>{SCRIPT}</script><img src=x onerror="{SCRIPT}">"'><svg onload="{SCRIPT}">"""
+
+
+def article(number: int, meta: Metadata, text: str, *removals: Removal) -> Article:
+    url = f"https://www.psu-news.example/psu-news/{number}"
+    return Article(
+        url, "www.psu-news.example", meta, text, f"# {meta.title}\n\n{text}", (), removals, "trafilatura"
+    )
+
+
+def articles() -> list[Article]:
+    long = (
+        "NTPC posted a profit of Rs 4,711 crore in the second quarter, up 5 per cent on the year before. " * 4
+    )
+    return [
+        article(
+            1,
+            Metadata(
+                title="NTPC posts a profit in the second quarter",
+                authors=("A. Rao",),
+                published="2025-09-22T10:00:00+05:30",
+                place="New Delhi",
+                section="Power",
+                tags=("NTPC", "Results"),
+                language="en",
+                summary="The power producer's profit rose by 5 per cent.",
+            ),
+            f"New Delhi, September 22: {long}\n\nThe board declared a dividend.",
+            Removal(0, "chrome.nav", "Home | News | Contact"),
+            Removal(3, "promo.whatsapp", "Join PSU News on WhatsApp now for fast updates"),
+            Removal(5, "related.line", "Read Also : BHEL wins an order"),
+        ),
+        article(
+            2,
+            Metadata(
+                title="रक्षा मंत्री ने समझौते पर हस्ताक्षर किए",
+                published="2025-09-21",
+                section="Defence",
+                language="hi",
+            ),
+            "रक्षा मंत्री ने कहा कि यह समझौता क्षेत्र के लिए अहम है।",
+            Removal(2, "promo.whatsapp", "व्हाट्सएप चैनल से जुड़ें"),
+        ),
+        article(
+            3,
+            Metadata(
+                title=EVIL,
+                authors=(EVIL,),
+                section=EVIL,
+                place=EVIL,
+                tags=(EVIL,),
+                language='"><b>',
+                summary=EVIL,
+            ),
+            f"{EVIL}\n\n[click](javascript:alert(1)) javascript:alert(1) " + EVIL * 5,
+            Removal(1, "promo.whatsapp", EVIL * 5),
+        ),
+    ]
+
+
+@pytest.fixture(scope="session")
+def archive_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("browse") / "articles.db"
+    with open_archive(path) as archive:
+        archive.site_id("www.psu-news.example", "PSU News")
+        run = archive.start_run(None)
+        for item in articles():
+            response = Response(str(item.url), str(item.url), 200, {}, b"<p>page</p>", datetime.now(UTC))
+            archive.save(item, response, run)
+        changed = article(3, Metadata(title="javascript:document.title='owned'"), "javascript:alert(1)")
+        archive.save(changed, None, run)
+        archive.save(articles()[2], None, run)
+        archive.record_failure("javascript:alert(1)", "www.psu-news.example", BadStatus(EVIL * 3), None, run)
+    return path

@@ -1,0 +1,199 @@
+"""What Datasette shows of an archive, and that it shows other databases as ever."""
+
+import asyncio
+import shutil
+import sqlite3
+
+import pytest
+from datasette.app import Datasette
+
+HOSTILE = ("<script>document", 'onerror="document', "<svg onload", 'href="javascript:')
+PAGES = [
+    "/",
+    "/articles",
+    "/articles/articles",
+    "/articles/articles?_search=ntpc",
+    "/articles/articles/3",
+    "/articles/-/article/3",
+    "/articles/removals",
+    "/articles/revisions",
+    "/articles/captures",
+    "/articles/frontier",
+    "/articles/tags",
+    "/articles/new_today",
+    "/articles/most_stripped_sites",
+    "/articles/removals_by_rule",
+    "/articles/articles_without_date",
+    "/articles/failures",
+]
+
+
+def get(files, path, **options):
+    """Ask a Datasette with these files; return its answer."""
+
+    async def ask():
+        datasette = Datasette([str(file) for file in files], **options)
+        await datasette.invoke_startup()
+        return await datasette.client.get(path)
+
+    return asyncio.run(ask())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_are_there_and_hostile_content_is_escaped(archive_path, page):
+    answer = get([archive_path], page)
+    assert answer.status_code == 200
+    assert "<script>document" not in answer.text
+    assert 'onerror="document' not in answer.text
+    assert "<svg onload" not in answer.text
+    assert 'href="javascript:' not in answer.text.lower()
+
+
+def test_the_archive_introduces_itself(archive_path):
+    text = get([archive_path], "/articles").text
+    assert ">News archive</h1>" in text
+    for title in (
+        "New today",
+        "Most stripped sites",
+        "Removals by rule",
+        "Articles without a date",
+        "Failures",
+    ):
+        assert title in text
+    tables = get([archive_path], "/articles.json").json()["tables"]
+    shown = {table["name"] for table in tables if not table["hidden"]}
+    assert shown == {"articles", "captures", "frontier", "removals", "revisions", "runs", "sites", "tags"}
+    assert "articles_indexed" not in text
+
+
+def test_articles_are_sorted_searched_faceted_and_labelled(archive_path):
+    answer = get([archive_path], "/articles/articles.json?_labels=on&_shape=objects").json()
+    assert [row["id"] for row in answer["rows"]] == [1, 2, 3]
+    assert answer["rows"][0]["site"] == {"value": 1, "label": "PSU News"}
+    facets = {
+        name: [item["value"] for item in facet["results"]] for name, facet in answer["facet_results"].items()
+    }
+    assert sorted(facets) == ["language", "published", "section", "site"]
+    assert sorted(facets["published"]) == ["2025-09-21", "2025-09-22"]
+    found = get([archive_path], "/articles/articles.json?_search=मंत्री&_shape=array").json()
+    assert [row["id"] for row in found] == [2]
+    assert get([archive_path], "/articles/articles.json?_search=मंत&_shape=array").json() == []
+
+
+def test_removals_show_their_article_by_title(archive_path):
+    text = get([archive_path], "/articles/removals").text
+    assert '<a href="/articles/articles/1">NTPC posts a profit in the second quarter</a>' in text
+
+
+def test_long_texts_are_short_in_tables_and_titles_lead_to_the_reading_page(archive_path):
+    text = get([archive_path], "/articles/articles").text
+    assert '<a href="/articles/-/article/1">NTPC posts a profit in the second quarter</a>' in text
+    assert '… <a href="/articles/-/article/1">all</a>' in text
+    assert "The board declared a dividend" not in text
+    assert '<a href="/articles/-/article/3">' in get([archive_path], "/articles/new_today").text
+
+
+def test_reading_page(archive_path):
+    answer = get([archive_path], "/-/article/1")
+    text = answer.text
+    for part in (
+        "<h1>NTPC posts a profit in the second quarter</h1>",
+        "A. Rao · PSU News",
+        '<time datetime="2025-09-22T04:30:00Z">2025-09-22 04:30 UTC</time>',
+        "<p>The board declared a dividend.</p>",
+        "3 blocks removed",
+        "<code>promo.whatsapp</code>",
+        "Join PSU News on WhatsApp now for fast updates",
+        'href="https://www.psu-news.example/psu-news/1"',
+        "NTPC, Results",
+    ):
+        assert part in text
+    assert "script-src 'none'" in answer.headers["content-security-policy"]
+    assert "earlier version" not in text
+    assert 'lang="hi"' in get([archive_path], "/articles/-/article/2").text
+    assert "2 earlier versions" in get([archive_path], "/articles/-/article/3").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/-/article/99", "/-/article/" + "9" * 30, "/articles/-/article/99", "/nothing/-/article/1"]
+)
+def test_no_such_article(archive_path, path):
+    assert get([archive_path], path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"allow": False},
+        {"databases": {"articles": {"allow": False}}},
+        {"databases": {"articles": {"allow": {"id": "root"}}}},
+        {"databases": {"articles": {"tables": {"articles": {"allow": False}}}}},
+        {"databases": {"articles": {"tables": {"removals": {"allow": False}}}}},
+    ],
+)
+def test_the_reading_page_asks_for_permission(archive_path, metadata):
+    for path in ("/-/article/1", "/articles/-/article/1", "/articles/-/article/99"):
+        answer = get([archive_path], path, metadata=metadata)
+        assert answer.status_code == 403
+        assert "NTPC" not in answer.text
+
+
+def test_the_indexes_internal_view_is_out_of_sight(archive_path):
+    assert get([archive_path], "/articles/articles_indexed").status_code == 403
+
+
+def test_the_users_own_metadata_wins(archive_path):
+    mine = {"databases": {"articles": {"title": "My beat", "tables": {"articles": {"sort": "id"}}}}}
+    text = get([archive_path], "/articles", metadata=mine).text
+    assert "My beat" in text
+    assert "News archive" not in text
+
+
+@pytest.fixture
+def other(tmp_path):
+    path = tmp_path / "other.db"
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        """
+        CREATE TABLE articles (id INTEGER PRIMARY KEY, title TEXT, text TEXT);
+        CREATE VIEW articles_indexed AS SELECT * FROM articles;
+        """
+    )
+    connection.execute("INSERT INTO articles VALUES (1, 'mine', ?)", ("long " * 300,))
+    connection.commit()
+    connection.close()
+    return path
+
+
+def test_other_databases_are_left_alone(archive_path, other):
+    files = [archive_path, other]
+    text = get(files, "/other/articles").text
+    assert "/-/article/" not in text
+    assert "archive.css" not in text
+    assert "long " * 300 in text
+    assert get(files, "/other/articles_indexed").status_code == 200
+    assert get(files, "/other/-/article/1").status_code == 404
+    assert list(get(files, "/-/metadata.json").json()["databases"]) == ["articles"]
+    assert get(files, "/articles/-/article/1").status_code == 200
+    assert get([other], "/-/article/1").status_code == 404
+    assert get([], "/").status_code == 200
+
+
+def test_two_archives_in_one_datasette(archive_path, tmp_path):
+    second = tmp_path / "second beat.db"
+    shutil.copy(archive_path, second)
+    files = [archive_path, second]
+    assert get(files, "/second~20beat/-/article/1").status_code == 200
+    assert 'href="/second+beat/-/article/1"' in get(files, "/second~20beat/articles").text
+    assert get(files, "/-/article/1").status_code == 404
+
+
+def test_a_reader_who_chooses_columns_sees_them(archive_path):
+    assert "articles.css" in get([archive_path], "/articles/articles").text
+    assert "articles.css" not in get([archive_path], "/articles/articles?_col=url").text
+
+
+def test_style_sheets_are_served(archive_path):
+    answer = get([archive_path], "/-/static-plugins/scraper/archive.css")
+    assert answer.status_code == 200
+    assert ".scraper-article" in answer.text
