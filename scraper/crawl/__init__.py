@@ -1,1 +1,8 @@
 """What to fetch next: feeds, sitemaps, sections, robots.txt, the frontier."""
+
+from scraper.crawl.frontier import Frontier
+from scraper.crawl.guest import Guest
+from scraper.crawl.tools import Keeper, Options, Outcome, Report, Tools
+from scraper.crawl.walk import walk
+
+__all__ = ["Frontier", "Guest", "Keeper", "Options", "Outcome", "Report", "Tools", "walk"]

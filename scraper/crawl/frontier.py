@@ -1,0 +1,213 @@
+"""The frontier: the archive's queue of article addresses. Every change is one committed transaction."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from scraper.model import Lead
+
+# A lease outlives any request; one that ran out belonged to a run that was killed.
+LEASE = timedelta(minutes=10)
+
+# Newest first, within three ranks: articles never seen, then those to look at again, then those that
+# failed before. Each rank is further below the last than any date's seconds since 1970 reach.
+_RANK = 1 << 40
+_SECONDS = f"((priority % {_RANK} + {_RANK}) % {_RANK})"
+_AGAIN = f"{_SECONDS} - {_RANK}"
+_AFTER_FAILURE = f"{_SECONDS} - 2 * {_RANK}"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An address leased for fetching."""
+
+    lead: Lead
+    found_at: datetime  # aware, UTC
+    tries: int  # failed ones so far
+
+
+def utc_now() -> datetime:
+    """Return the current time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Frontier:
+    """The queue, over an open connection to the archive."""
+
+    def __init__(self, db: sqlite3.Connection, clock: Callable[[], datetime] = utc_now) -> None:
+        self._db = db
+        self._clock = clock
+
+    def has(self, url: str) -> bool:
+        """Say whether a URL was ever added, in whatever state it is now."""
+        return self._one("SELECT 1 FROM frontier WHERE url = ?", url) is not None
+
+    def add(
+        self, site: str, leads: Iterable[Lead], *, depth: int = 0, undated: datetime | None = None
+    ) -> int:
+        """Queue the leads that are not known yet, newest first; return how many these were.
+
+        undated: what a lead without a date counts as, the first one as the newest; now, if not given.
+        """
+        now = self._clock()
+        rows = [
+            (lead.url, site, priority, depth, lead.source, _stamp(now), lead.title, _date(lead))
+            for lead, priority in _ranked(leads, now, undated or now)
+        ]
+        with self._transaction():
+            cursor = self._db.executemany(
+                "INSERT INTO frontier (url, site, priority, depth, found_on, found_at, title, date)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING",
+                rows,
+            )
+        return max(cursor.rowcount, 0)
+
+    def reopen(self, site: str) -> int:
+        """Queue again what is due: leases that ran out, and articles whose next look has come."""
+        now = _stamp(self._clock())
+        with self._transaction():
+            abandoned = self._db.execute(
+                "UPDATE frontier SET state = 'queued', lease_until = NULL"
+                " WHERE site = ? AND state = 'leased' AND lease_until <= ?",
+                (site, now),
+            )
+            due = self._db.execute(
+                f"UPDATE frontier SET state = 'queued', priority = {_AGAIN}"
+                " WHERE site = ? AND state IN ('done', 'excluded') AND not_before <= ?",  # noqa: S608 - a constant
+                (site, now),
+            )
+        return abandoned.rowcount + due.rowcount
+
+    def reclaim(self) -> int:
+        """Queue again whatever is leased; only for the holder of the archive's lock, who is alone."""
+        with self._transaction():
+            cursor = self._db.execute(
+                "UPDATE frontier SET state = 'queued', lease_until = NULL WHERE state = 'leased'"
+            )
+        return cursor.rowcount
+
+    def lease(self, site: str, *, since: datetime | None = None) -> Task | None:
+        """Take the next due address of a site; None when nothing is due. since: only dated then or later."""
+        now = self._clock()
+        with self._transaction():
+            row = self._one(
+                "SELECT url, found_on, found_at, tries, title, date FROM frontier"
+                " WHERE site = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)"
+                " AND (date IS NULL OR date >= ?) ORDER BY priority DESC LIMIT 1",
+                site,
+                _stamp(now),
+                _stamp(since) if since else "",
+            )
+            if row is None:
+                return None
+            self._db.execute(
+                "UPDATE frontier SET state = 'leased', lease_until = ? WHERE url = ?",
+                (_stamp(now + LEASE), row[0]),
+            )
+        return _task(row)
+
+    def done(self, url: str, *, again: datetime | None) -> None:
+        """Note that an article was fetched; again: when to look at it the next time, None for never."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE frontier SET state = 'done', not_before = ?, lease_until = NULL, tries = 0,"
+                " last_error = NULL WHERE url = ?",
+                (_stamp(again) if again else None, url),
+            )
+
+    def settle(self, site: str, url: str, *, again: datetime | None) -> None:
+        """Note that an article was reached by a redirect from elsewhere, known address or not."""
+        self.add(site, [Lead(url=url)])
+        self.done(url, again=again)
+
+    def postpone(self, url: str, error: str, *, until: datetime) -> None:
+        """Put a failed address back, behind the others, not before the given time."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE frontier SET state = 'queued', lease_until = NULL, tries = tries + 1, last_error = ?,"
+                f" not_before = ?, priority = {_AFTER_FAILURE} WHERE url = ?",  # noqa: S608 - a constant
+                (error, _stamp(until), url),
+            )
+
+    def release(self, url: str) -> None:
+        """Put a leased address back as if it had not been taken."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE frontier SET state = 'queued', lease_until = NULL WHERE url = ? AND state = 'leased'",
+                (url,),
+            )
+
+    def failed(self, url: str, error: str) -> None:
+        """Give an address up."""
+        self._close(url, "failed", error, None)
+
+    def gone(self, url: str) -> None:
+        """Note that the server says there is nothing (any more)."""
+        self._close(url, "gone", None, None)
+
+    def excluded(self, url: str, why: str, *, again: datetime | None = None) -> None:
+        """Note that an address must not be fetched; again: when to ask whether that still holds."""
+        self._close(url, "excluded", why, again)
+
+    def counts(self, site: str) -> Mapping[str, int]:
+        """Return how many addresses of a site are in each state."""
+        rows = self._db.execute("SELECT state, count(*) FROM frontier WHERE site = ? GROUP BY state", (site,))
+        return dict(rows.fetchall())
+
+    def _close(self, url: str, state: str, error: str | None, again: datetime | None) -> None:
+        with self._transaction():
+            self._db.execute(
+                "UPDATE frontier SET state = ?, last_error = ?, not_before = ?, lease_until = NULL"
+                " WHERE url = ?",
+                (state, error, _stamp(again) if again else None, url),
+            )
+
+    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
+        return row
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """BEGIN IMMEDIATE to COMMIT, whatever the connection's isolation level; part of an open one."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.rollback()
+            raise
+        self._db.commit()
+
+
+def _ranked(leads: Iterable[Lead], now: datetime, undated: datetime) -> Iterator[tuple[Lead, int]]:
+    for place, lead in enumerate(leads):
+        date = lead.published or lead.modified
+        moment = min(date, now).timestamp() if date else undated.timestamp() - place
+        yield lead, max(int(moment), 0)
+
+
+def _task(row: tuple[Any, ...]) -> Task:
+    url, source, found_at, tries, title, date = row
+    lead = Lead(url=url, source=source, title=title, published=_moment(date) if date else None)
+    return Task(lead=lead, found_at=_moment(found_at), tries=tries)
+
+
+def _date(lead: Lead) -> str | None:
+    date = lead.published or lead.modified
+    return _stamp(date) if date else None
+
+
+def _stamp(moment: datetime) -> str:
+    """Return the moment as text that sorts as time does: always with microseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _moment(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp)

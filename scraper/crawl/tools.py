@@ -1,0 +1,86 @@
+"""What a walk works with, what it is told, and what it says at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from scraper.crawl.frontier import Frontier
+from scraper.crawl.guest import Guest
+from scraper.errors import ScraperError
+from scraper.model import Lead, Response, Validators
+
+Outcome = Literal["added", "updated", "unchanged"]
+
+
+class Keeper(Protocol):
+    """What the crawl hands its finds to; the pipeline implements it with the archive.
+
+    URLs are canonical (scraper.urls.canonicalize). Each call is one transaction of its own.
+    """
+
+    def validators(self, url: str) -> Validators | None:
+        """Return what the last good answer for this URL gave for conditional requests."""
+        ...
+
+    def known(self, url: str) -> bool:
+        """Say whether an article is kept under this URL or an alias of it."""
+        ...
+
+    async def keep(self, response: Response, lead: Lead) -> Outcome:
+        """Extract and save an article; raise ExtractError if there is none (it is then given to failed)."""
+        ...
+
+    def gone(self, response: Response) -> None:
+        """Note a 404 or 410; what was kept of the article stays."""
+        ...
+
+    def unchanged(self, response: Response) -> None:
+        """Note a 304: of an article, or of a feed, sitemap or section page."""
+        ...
+
+    def failed(self, url: str, error: ScraperError, response: Response | None) -> None:
+        """Note why nothing was kept; the response is None where none came."""
+        ...
+
+    def listed(self, response: Response) -> None:
+        """Note that a feed, sitemap or section page was read, so that its validators are known next time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a walk works with; shared by the walks of a run."""
+
+    guest: Guest
+    keeper: Keeper
+    frontier: Frontier
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What one walk is asked to do."""
+
+    limit: int | None = None  # articles to fetch at most
+    since: datetime | None = None  # aware; articles dated before it stay in the queue
+    dry_run: bool = False  # read the sources only, change nothing
+    seeds: tuple[str, ...] = ()  # of this site: feeds, sitemaps, sections, articles
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one walk over one site did."""
+
+    site: str  # the host
+    fetched: int = 0  # article requests that were answered or failed
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    gone: int = 0
+    skipped: int = 0  # disallowed, too old, or not wanted
+    sources: int = 0  # feeds, sitemaps and pages that were read or had not changed
+    reasons: tuple[str, ...] = ()  # one for each failure, of articles and sources
+    alerts: tuple[str, ...] = ()  # what someone should look at
+    planned: tuple[str, ...] = ()  # in a dry run: what would be fetched

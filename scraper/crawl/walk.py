@@ -1,0 +1,153 @@
+"""One polite, incremental, resumable pass over one site."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from scraper.crawl.discovery import Discovery
+from scraper.crawl.frontier import Task, utc_now
+from scraper.crawl.politeness import retry_after
+from scraper.crawl.schedule import RETRY_EXCLUDED, next_look, next_try
+from scraper.crawl.tally import Tally
+from scraper.crawl.tools import Options, Report, Tools
+from scraper.errors import (
+    AskedToWait,
+    BadStatus,
+    ExtractError,
+    FetchError,
+    RobotsDisallow,
+    ScraperError,
+    TimedOut,
+    Unreachable,
+)
+from scraper.model import Lead, Response, Site
+from scraper.urls import canonicalize, host_of
+
+_GONE = (404, 410)
+_MOST_IN_A_ROW = 5  # errors of the host, after which it is left alone until the next run
+
+
+async def walk(site: Site, tools: Tools, options: Options) -> Report:
+    """Read the site's sources, then fetch each article that is due, newest first; say what came of it.
+
+    What a server does never raises: it is counted, logged and handed to the keeper. Raises ArchiveError,
+    and whatever else the keeper or the frontier raise.
+    """
+    tally = Tally(site.host)
+    home = _home(site, options)
+    refusal = (await tools.guest.rules(home)).refusal
+    if refusal:
+        tally.alert(f"nothing was fetched, as {refusal}")
+        return tally.report()
+    tools.frontier.reopen(site.host)
+    discovery = Discovery(site, tools, options, tally)
+    await discovery.run(home)
+    if not options.dry_run:
+        await _Harvest(site, tools, tally, discovery.hints).run(options)
+    return tally.report()
+
+
+def _home(site: Site, options: Options) -> str:
+    """Return the home page's address, with the scheme that the site's own sources have."""
+    for url in (*site.sections, *site.feeds, *site.sitemaps, *options.seeds):
+        if host_of(url) == host_of(f"http://{site.host}"):
+            return urljoin(url, "/")
+    return f"https://{site.host}/"
+
+
+class _Harvest:
+    """The fetching of what is due."""
+
+    def __init__(self, site: Site, tools: Tools, tally: Tally, hints: dict[str, Lead]) -> None:
+        self._site = site
+        self._tools = tools
+        self._tally = tally
+        self._hints = hints
+        self._errors_in_a_row = 0
+
+    async def run(self, options: Options) -> None:
+        """Fetch until nothing is due, the limit is reached, or the host asks for a rest."""
+        while options.limit is None or self._tally.counts["fetched"] < options.limit:
+            task = self._tools.frontier.lease(self._site.host, since=options.since)
+            if task is None:
+                return
+            try:
+                await self._fetch(task)
+            except AskedToWait as error:
+                self._tools.frontier.release(task.lead.url)
+                self._tally.alert(f"this run ends early: {error}")
+                return
+            if self._errors_in_a_row >= _MOST_IN_A_ROW:
+                self._tally.alert(f"this run ends early: {self._errors_in_a_row} errors of the host in a row")
+                return
+
+    async def _fetch(self, task: Task) -> None:
+        url, tools = task.lead.url, self._tools
+        try:
+            response = await tools.guest.get(url, tools.keeper.validators(url), within=self._site)
+        except RobotsDisallow as error:
+            tools.frontier.excluded(url, str(error), again=utc_now() + RETRY_EXCLUDED)
+            self._tally.count("skipped", str(error))
+        except AskedToWait:
+            raise
+        except (Unreachable, TimedOut) as error:
+            self._fetched(in_a_row=self._errors_in_a_row + 1)
+            self._postpone(task, error, None)
+        except FetchError as error:
+            self._fetched(in_a_row=0)
+            self._give_up(url, error, None)
+        else:
+            self._fetched(in_a_row=self._errors_in_a_row + 1 if response.status >= 500 else 0)
+            await self._take(task, response)
+
+    def _fetched(self, *, in_a_row: int) -> None:
+        self._tally.counts["fetched"] += 1
+        self._errors_in_a_row = in_a_row
+
+    async def _take(self, task: Task, response: Response) -> None:
+        url, tools = task.lead.url, self._tools
+        if response.status == 200:
+            await self._keep(task, response)
+        elif response.status == 304:
+            tools.keeper.unchanged(response)
+            self._done(task, response, "unchanged")
+        elif response.status in _GONE:
+            tools.keeper.gone(response)
+            tools.frontier.gone(url)
+            self._tally.count("gone", url)
+        else:
+            error = BadStatus(f"{url}: the server answered {response.status}")
+            self._postpone(task, error, response)
+
+    async def _keep(self, task: Task, response: Response) -> None:
+        lead = self._hints.get(task.lead.url, task.lead)
+        try:
+            outcome = await self._tools.keeper.keep(response, lead)
+        except ExtractError as error:
+            self._give_up(task.lead.url, error, response)
+        else:
+            self._done(task, response, outcome)
+
+    def _done(self, task: Task, response: Response, outcome: str) -> None:
+        """Note success, also for the address that redirects led to, so that it is not fetched again."""
+        again = next_look(self._site.refetch, task.lead.published or task.found_at, utc_now())
+        final = canonicalize(response.final_url)
+        if final != task.lead.url:
+            self._tools.frontier.settle(self._site.host, final, again=again)
+        self._tools.frontier.done(task.lead.url, again=again)
+        self._tally.count(outcome, task.lead.url)
+
+    def _postpone(self, task: Task, error: FetchError, response: Response | None) -> None:
+        now = utc_now()
+        until = next_try(task.tries + 1, retry_after(response.headers, now) if response else None, now)
+        if until is None:
+            self._give_up(task.lead.url, error, response)
+            return
+        self._tools.frontier.postpone(task.lead.url, str(error), until=until)
+        self._tools.keeper.failed(task.lead.url, error, response)
+        self._tally.fail("failed", str(error))
+
+    def _give_up(self, url: str, error: ScraperError, response: Response | None) -> None:
+        self._tools.frontier.failed(url, str(error))
+        self._tools.keeper.failed(url, error, response)
+        self._tally.fail("failed", str(error))

@@ -1,0 +1,185 @@
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scraper.crawl.frontier import LEASE, Frontier
+from scraper.crawl.schedule import next_look, next_try
+from scraper.model import Lead
+from scraper.store.connect import connect
+from scraper.store.schema import FRONTIER
+
+SITE = "psu.example"
+NOON = datetime(2025, 9, 22, 12, tzinfo=UTC)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    connection = connect(tmp_path / "articles.db")
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def frontier(db: sqlite3.Connection, clock: Clock) -> Frontier:
+    return Frontier(db, clock)
+
+
+def lead(name: str, days_old: float | None = None) -> Lead:
+    published = None if days_old is None else NOON - timedelta(days=days_old)
+    return Lead(url=f"https://{SITE}/{name}", source="feed", title=name, published=published)
+
+
+def drain(frontier: Frontier, since: datetime | None = None) -> list[str]:
+    names = []
+    while task := frontier.lease(SITE, since=since):
+        names.append(task.lead.url.rsplit("/", 1)[1])
+    return names
+
+
+def test_the_newest_comes_first_and_each_address_once(frontier: Frontier) -> None:
+    assert frontier.add(SITE, [lead("old", 9), lead("new", 1), lead("mid", 5)]) == 3
+    assert frontier.add(SITE, [lead("new", 1), lead("newer", 0.5)]) == 1
+    assert drain(frontier) == ["newer", "new", "mid", "old"]
+    assert frontier.has(f"https://{SITE}/mid")
+
+
+def test_leads_without_date_keep_their_order_and_a_date_in_the_future_is_no_trump(frontier: Frontier) -> None:
+    frontier.add(SITE, [lead("a"), lead("b"), lead("dated", 1)])
+    frontier.add(SITE, [lead("x"), lead("y")], undated=NOON - timedelta(days=3))
+    frontier.add(SITE, [lead("future", -300)])
+    order = drain(frontier)
+    assert set(order[:2]) == {"a", "future"}
+    assert order[2:] == ["b", "dated", "x", "y"]
+
+
+def test_a_task_brings_its_hints_back(frontier: Frontier) -> None:
+    frontier.add(SITE, [lead("a", 2)])
+    task = frontier.lease(SITE)
+    assert task is not None
+    assert (task.lead.title, task.lead.source) == ("a", "feed")
+    assert task.lead.published == NOON - timedelta(days=2)
+    assert task.found_at == NOON
+
+
+def test_since_leaves_what_is_older_in_the_queue(frontier: Frontier) -> None:
+    frontier.add(SITE, [lead("old", 9), lead("new", 1), lead("dateless")])
+    assert sorted(drain(frontier, since=NOON - timedelta(days=3))) == ["dateless", "new"]
+    assert drain(frontier) == ["old"]
+
+
+def test_sites_do_not_mix(frontier: Frontier) -> None:
+    frontier.add("other.example", [lead("a")])
+    assert drain(frontier) == []
+
+
+def test_a_lease_runs_out_and_then_only(frontier: Frontier, clock: Clock) -> None:
+    frontier.add(SITE, [lead("a")])
+    assert drain(frontier) == ["a"]
+    assert (frontier.reopen(SITE), drain(frontier)) == (0, [])
+    clock.now += LEASE
+    assert (frontier.reopen(SITE), drain(frontier)) == (1, ["a"])
+
+
+def test_the_holder_of_the_lock_reclaims_leases_at_once(frontier: Frontier) -> None:
+    frontier.add(SITE, [lead("a")])
+    assert drain(frontier) == ["a"]
+    assert (frontier.reclaim(), drain(frontier)) == (1, ["a"])
+
+
+def test_done_articles_come_again_behind_the_unseen(frontier: Frontier, clock: Clock) -> None:
+    frontier.add(SITE, [lead("seen", 1), lead("once", 1)])
+    drain(frontier)
+    frontier.done(f"https://{SITE}/seen", again=NOON + timedelta(hours=6))
+    frontier.done(f"https://{SITE}/once", again=None)
+    for name in ("unseen", "unseen-2", "unseen-3"):
+        frontier.add(SITE, [lead(name, 300)])
+        assert frontier.reopen(SITE) == 0
+        clock.now += timedelta(hours=6)
+        assert frontier.reopen(SITE) == 1
+        assert drain(frontier) == [name, "seen"]
+        frontier.done(f"https://{SITE}/{name}", again=None)
+        frontier.done(f"https://{SITE}/seen", again=clock.now + timedelta(hours=6))
+
+
+def test_failed_addresses_wait_behind_the_others_and_count_their_tries(
+    frontier: Frontier, clock: Clock
+) -> None:
+    frontier.add(SITE, [lead("bad", 0), lead("good", 5)])
+    task = frontier.lease(SITE)
+    assert task is not None
+    frontier.postpone(task.lead.url, "503", until=NOON + timedelta(minutes=10))
+    assert drain(frontier) == ["good"]
+    clock.now += timedelta(minutes=10)
+    frontier.add(SITE, [lead("late", 50)])
+    assert drain(frontier) == ["late", "bad"]
+
+
+def test_ends_are_ends(frontier: Frontier, clock: Clock) -> None:
+    frontier.add(SITE, [lead(name) for name in ("failed", "gone", "excluded", "later")])
+    drain(frontier)
+    frontier.failed(f"https://{SITE}/failed", "too large")
+    frontier.gone(f"https://{SITE}/gone")
+    frontier.excluded(f"https://{SITE}/excluded", "robots.txt")
+    frontier.excluded(f"https://{SITE}/later", "robots.txt", again=NOON + timedelta(days=7))
+    assert dict(frontier.counts(SITE)) == {"failed": 1, "gone": 1, "excluded": 2}
+    clock.now += timedelta(days=7)
+    frontier.reopen(SITE)
+    assert drain(frontier) == ["later"]
+
+
+def test_the_end_of_a_redirect_is_settled_with_its_start(frontier: Frontier) -> None:
+    frontier.add(SITE, [lead("queued")])
+    frontier.settle(SITE, f"https://{SITE}/queued", again=None)
+    frontier.settle(SITE, f"https://{SITE}/unknown", again=None)
+    assert dict(frontier.counts(SITE)) == {"done": 2}
+
+
+@settings(max_examples=40, deadline=None)
+@given(dates=st.lists(st.one_of(st.none(), st.datetimes(timezones=st.just(UTC)))))
+def test_any_date_a_feed_may_claim_can_be_queued(dates: list[datetime | None]) -> None:
+    db = sqlite3.connect(":memory:")
+    for statement in FRONTIER:
+        db.execute(statement)
+    frontier = Frontier(db, Clock())
+    leads = [Lead(url=f"https://{SITE}/{i}", published=date) for i, date in enumerate(dates)]
+    assert frontier.add(SITE, leads) == len(dates)
+    assert len(drain(frontier)) == len(dates)
+
+
+def test_looks_grow_rarer_with_age() -> None:
+    published = NOON
+    looks = []
+    now = NOON
+    while (again := next_look(None, published, now)) is not None:
+        looks.append(again - now)
+        now = again
+    assert looks[0] == timedelta(hours=6)
+    assert looks == sorted(looks)
+    assert 6 <= len(looks) <= 12
+    assert next_look(timedelta(0), published, now) == now
+
+
+def test_tries_are_few_and_the_host_may_ask_for_more_time() -> None:
+    gaps = [next_try(tries, None, NOON) for tries in range(1, 5)]
+    assert all(a and b and a < b for a, b in pairwise(gaps))
+    assert next_try(5, None, NOON) is None
+    assert next_try(1, 7200, NOON) == NOON + timedelta(hours=2)
