@@ -15,12 +15,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from scraper.errors import NothingKept, ScraperError
-from scraper.model import Article, Response
+from scraper.model import Article, Response, Validators
 from scraper.store.articles import Seen, note_gone, note_seen, put_article
 from scraper.store.bodies import read_body
 from scraper.store.captures import add_capture, add_missing, assign, find_article, find_validators
 from scraper.store.connect import BUSY_SECONDS, connect, transaction, translated
-from scraper.store.records import Listed, RunCounts, Saved, Validators
+from scraper.store.records import Listed, RunCounts, Saved
 from scraper.store.values import now, storable, utc
 from scraper.urls import host_of
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 
-from scraper.model import Response
+from scraper.model import Response, Validators
 from scraper.store.bodies import keep_body
-from scraper.store.records import Validators
 from scraper.store.values import spelling, storable, storable_or_none, utc
 
 

@@ -17,14 +17,6 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Validators:
-    """What a conditional request sends: the ETag and Last-Modified of the last good answer."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class RunCounts:
     """What became of the pages of one run."""
 

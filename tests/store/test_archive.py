@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from scraper.errors import BadStatus, NothingKept
-from scraper.model import Removal
-from scraper.store.records import RunCounts, Saved, Validators
+from scraper.model import Removal, Validators
+from scraper.store.records import RunCounts, Saved
 
 URL = "https://www.example.in/psu-news/ntpc-results"
 
