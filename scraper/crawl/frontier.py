@@ -17,9 +17,6 @@ LEASE = timedelta(minutes=10)
 # Newest first, within three ranks: articles never seen, then those to look at again, then those that
 # failed before. Each rank is further below the last than any date's seconds since 1970 reach.
 _RANK = 1 << 40
-_SECONDS = f"((priority % {_RANK} + {_RANK}) % {_RANK})"
-_AGAIN = f"{_SECONDS} - {_RANK}"
-_AFTER_FAILURE = f"{_SECONDS} - 2 * {_RANK}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +74,9 @@ class Frontier:
                 (site, now),
             )
             due = self._db.execute(
-                f"UPDATE frontier SET state = 'queued', priority = {_AGAIN}"
-                " WHERE site = ? AND state IN ('done', 'excluded') AND not_before <= ?",  # noqa: S608 - a constant
-                (site, now),
+                "UPDATE frontier SET state = 'queued', priority = (priority % :rank + :rank) % :rank - :rank"
+                " WHERE site = :site AND state IN ('done', 'excluded') AND not_before <= :now",
+                {"rank": _RANK, "site": site, "now": now},
             )
         return abandoned.rowcount + due.rowcount
 
@@ -129,9 +126,10 @@ class Frontier:
         """Put a failed address back, behind the others, not before the given time."""
         with self._transaction():
             self._db.execute(
-                "UPDATE frontier SET state = 'queued', lease_until = NULL, tries = tries + 1, last_error = ?,"
-                f" not_before = ?, priority = {_AFTER_FAILURE} WHERE url = ?",  # noqa: S608 - a constant
-                (error, _stamp(until), url),
+                "UPDATE frontier SET state = 'queued', lease_until = NULL, not_before = :until,"
+                " tries = tries + 1, last_error = :error,"
+                " priority = (priority % :rank + :rank) % :rank - 2 * :rank WHERE url = :url",
+                {"rank": _RANK, "url": url, "error": error, "until": _stamp(until)},
             )
 
     def release(self, url: str) -> None:
