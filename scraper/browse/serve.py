@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from datasette import handle_exception
 from datasette.cli import serve as datasette_serve
+from datasette.plugins import pm
 
 from scraper.store.connect import check_archive
 
@@ -17,7 +17,8 @@ def serve(path: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
     whoever can reach host and port can read all of it.
     """
     check_archive(path)
-    handle_exception.rich = None  # else every 404 prints a traceback with all locals
+    # Where rich is installed, Datasette prints a traceback with all locals for every 404.
+    pm.get_plugin("datasette.handle_exception").rich = None
     datasette_serve.main(
         args=build_arguments(path, host, port), prog_name="datasette serve", standalone_mode=False
     )

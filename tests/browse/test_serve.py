@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -44,13 +45,17 @@ def wait_for(url, process):
 
 
 @pytest.fixture(scope="module")
-def served(archive_path):
+def log(tmp_path_factory):
+    return tmp_path_factory.mktemp("serve") / "log"
+
+
+@pytest.fixture(scope="module")
+def served(archive_path, log):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(archive_path), str(port)], stderr=subprocess.DEVNULL
-    ) as process:
+    command = [sys.executable, "-c", SERVE, str(archive_path), str(port)]
+    with log.open("w") as file, subprocess.Popen(command, stdout=file, stderr=file) as process:
         url = f"http://127.0.0.1:{port}"
         wait_for(f"{url}/-/versions.json", process)
         yield url
@@ -100,6 +105,14 @@ def test_the_reading_page_can_be_seen(served, browse, tmp_path):
     browse(f"{served}/articles/-/article/1", f"--screenshot={picture}", "--window-size=900,700")
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert picture.stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/articles/nothing", "/articles/articles/99", "/-/article/99"])
+def test_what_is_not_there_is_no_reason_for_a_traceback(served, log, path):
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(f"{served}{path}")
+    assert f'"GET {path} HTTP/1.1" 404' in log.read_text()
+    assert "Traceback" not in log.read_text()
 
 
 def test_serving_writes_nothing_and_suggests_no_facets(served, archive_path):
