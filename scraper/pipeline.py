@@ -3,19 +3,36 @@
 bytes --parse--> Page --segment--> blocks --engine, rules--> removals --assemble--> Article --save--> archive
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from scraper.config import Config
+from scraper.crawl.frontier import Frontier
+from scraper.crawl.guest import Guest
+from scraper.crawl.tools import Options, Outcome, Report, Tools
+from scraper.crawl.walk import walk
 from scraper.engines.trafilatura import find_body
-from scraper.errors import NothingKept
-from scraper.extract.assemble import assemble, keep
+from scraper.errors import ExtractError, FetchError, NothingKept, ScraperError
+from scraper.extract.assemble import assemble
 from scraper.extract.metadata import complete, read_metadata, read_text_metadata
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
-from scraper.model import Article, Block, Layout, Metadata, Page, Rule, Site
-from scraper.rules import Draft, judge, mark_elements, split_tails
+from scraper.fetch.client import Client, raise_for_status
+from scraper.model import Article, Layout, Lead, Metadata, Page, Response, Rule, Site, Validators
+from scraper.rules import BUILT_IN, Draft, judge, mark_elements, split_tails
+from scraper.store.archive import Archive
+from scraper.store.records import RunCounts
+from scraper.urls import host_of
+
+Watch = Callable[[str], None]
+_GONE = (404, 410)
+_AT_ONCE = 8  # sites that are walked over at the same time, each with one request at a time
 
 
 def clean(
@@ -29,6 +46,20 @@ def clean(
 
     Raises NotReadable where body is no text, NothingKept where no article is found in it.
     """
+    article = examine(body, url, rules, site, content_type)
+    if not article.text:
+        raise NothingKept(f"{url or 'input'}: no article found: {_describe(article)}")
+    return article
+
+
+def examine(
+    body: bytes,
+    url: str | None,
+    rules: tuple[Rule, ...],
+    site: Site | None = None,
+    content_type: str | None = None,
+) -> Article:
+    """Return the same, with an empty text where no block is kept; raises NotReadable."""
     page = parse(body, url, content_type)
     article = clean_page(page, rules, site)
     host = urlsplit(url or "").netloc or None
@@ -43,10 +74,7 @@ def clean_page(page: Page, rules: tuple[Rule, ...], site: Site | None = None) ->
     marks = mark_elements(page.tree, blocks, rules, meta.title)
     verdict = find_body(page, blocks, marks)
     removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks))
-    body = keep(blocks, removals)
-    if not body:
-        raise NothingKept(f"{page.url or 'input'}: no article found: {_describe(blocks, meta)}")
-    return assemble(page, blocks, removals, complete(meta, page, body), verdict)
+    return assemble(page, blocks, removals, complete(meta, page, blocks, removals), verdict)
 
 
 def _site_rules(site: Site | None, day: date | None = None) -> tuple[Rule, ...]:
@@ -61,6 +89,167 @@ def choose_layout(site: Site | None, day: date) -> Layout | None:
     return next(current, None)
 
 
-def _describe(blocks: Sequence[Block], meta: Metadata) -> str:
-    words = sum(len(block.text.split()) for block in blocks)
-    return f"{len(blocks)} blocks, {words} words, title {meta.title!r}; see `scraper explain`"
+def _describe(article: Article) -> str:
+    words = sum(len(block.text.split()) for block in article.blocks)
+    return f"{len(article.blocks)} blocks, {words} words, title {article.meta.title!r}; see `scraper explain`"
+
+
+def reasons(config: Config) -> dict[str, str]:
+    """Return why each rule removes what it does, by rule id."""
+    of_sites = (rule for site in config.sites for layout in site.layout for rule in layout.remove)
+    return {**BUILT_IN, **{rule.id: rule.why for rule in (*config.rules, *of_sites)}}
+
+
+def clean_answer(response: Response, config: Config) -> Article:
+    """Return the article in a server's answer, by the rules of its site; raises as `clean` does."""
+    site = config.site_of(host_of(response.final_url) or "")
+    return clean(response.body, response.final_url, config.rules, site, response.headers.get("content-type"))
+
+
+@asynccontextmanager
+async def open_guest(config: Config) -> AsyncIterator[Guest]:
+    """Yield what fetches pages: guarded, by robots.txt, and with each host's delay."""
+    async with Client(config.settings, config.private_hosts) as client:
+        yield Guest(client, config.settings, config.sites)
+
+
+async def fetch_page(url: str, guest: Guest) -> Response:
+    """Return the page at url; raises FetchError, also where the server answers with anything but success."""
+    response = await guest.get(url)
+    raise_for_status(response)
+    return response
+
+
+async def fetch_article(url: str, guest: Guest, config: Config, archive: Archive | None) -> Article:
+    """Fetch, clean and keep one article. What fails is recorded, and what was kept before stays.
+
+    Raises FetchError, ExtractError, ArchiveError.
+    """
+    response = None
+    try:
+        response = await guest.get(url)
+        raise_for_status(response)
+        article = clean_answer(response, config)
+    except (FetchError, ExtractError) as error:
+        if archive:
+            ArchiveKeeper(archive, config).failed(url, error, response)
+        raise
+    if archive:
+        archive.save(article, response, None)
+    return article
+
+
+class ArchiveKeeper:
+    """Keeps what a crawl finds in the archive, each find in one transaction (see scraper.crawl.tools)."""
+
+    def __init__(self, archive: Archive, config: Config, run: int | None = None, watch: Watch = _ignore) -> None:
+        self._archive = archive
+        self._config = config
+        self._run = run
+        self._watch = watch
+
+    def validators(self, url: str) -> Validators:
+        """Return what a conditional request for this URL sends."""
+        return self._archive.validators(url)
+
+    def known(self, url: str) -> bool:
+        """Say whether an article is kept under this URL."""
+        return self._archive.known(url)
+
+    async def keep(self, response: Response, lead: Lead) -> Outcome:
+        """Clean and save an article; raises ExtractError."""
+        article = clean_answer(response, self._config)
+        saved = self._archive.save(replace(article, meta=_fill(article.meta, lead)), response, self._run)
+        self._watch(response.url)
+        return saved.outcome
+
+    def gone(self, response: Response) -> None:
+        """Note that an article was taken off its site."""
+        self._archive.mark_gone(response.url, response, self._run)
+        self._watch(response.url)
+
+    def unchanged(self, response: Response) -> None:
+        """Note that a page is as it was."""
+        self._archive.touch(response.url, response, self._run)
+        self._watch(response.url)
+
+    def failed(self, url: str, error: ScraperError, response: Response | None) -> None:
+        """Record why nothing was kept; a page that is gone is noted as that."""
+        if response and response.status in _GONE and self._archive.known(url):
+            self._archive.mark_gone(url, response, self._run)
+        else:
+            self._archive.record_failure(url, self._site(url), error, response, self._run)
+        self._watch(url)
+
+    def listed(self, response: Response) -> None:
+        """Record that a feed, sitemap or section page was read."""
+        self._archive.record_listing(response, self._site(response.url), self._run)
+
+    def _site(self, url: str) -> str | None:
+        host = host_of(url)
+        site = self._config.site_of(host or "")
+        return site.host if site else host
+
+
+def _fill(meta: Metadata, lead: Lead) -> Metadata:
+    """Return meta with what only the feed or sitemap says."""
+    return replace(
+        meta,
+        title=meta.title or lead.title,
+        published=meta.published or (lead.published.isoformat() if lead.published else None),
+        section=meta.section or lead.section,
+        tags=meta.tags or lead.tags,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a crawl is to do: the sites, with the seeds of each by host, and the options of their walks."""
+
+    sites: tuple[Site, ...]
+    seeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limit: int | None = None  # articles of each site
+    since: datetime | None = None
+    dry_run: bool = False
+
+    def options(self, site: Site) -> Options:
+        """Return the options of one site's walk."""
+        return Options(self.limit, self.since, self.dry_run, self.seeds.get(site.host, ()))
+
+
+async def crawl_sites(plan: Plan, config: Config, archive: Archive, watch: Watch = _ignore) -> list[Report]:
+    """Walk over every site of the plan, several at a time; the caller holds the archive's lock.
+
+    watch is called with the URL of every article that was dealt with. Raises ArchiveError.
+    """
+    frontier = Frontier(archive.connection)
+    if not plan.dry_run:
+        frontier.reclaim()
+    turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def crawl(site: Site, guest: Guest) -> Report:
+        async with turns:
+            run = None if plan.dry_run else archive.start_run(site.host)
+            keeper = ArchiveKeeper(archive, config, run, watch)
+            report = await walk(site, Tools(guest, keeper, frontier), plan.options(site))
+            if run is not None:
+                archive.finish_run(run, _count(report))
+            return report
+
+    async with open_guest(config) as guest:
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(crawl(site, guest)) for site in plan.sites]
+        except* ScraperError as errors:
+            raise _first(errors) from None
+    return [task.result() for task in tasks]
+
+
+def _count(report: Report) -> RunCounts:
+    names = (each.name for each in fields(RunCounts))
+    return RunCounts(**{name: getattr(report, name) for name in names})
+
+
+def _first(errors: BaseExceptionGroup[ScraperError]) -> ScraperError:
+    first = errors.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first

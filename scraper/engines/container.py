@@ -28,5 +28,7 @@ def find_container(blocks: Sequence[Block], marked: Collection[int]) -> frozense
         return frozenset()
     best = max(scores, key=lambda tag: scores[tag])
     return frozenset(
-        b.position for b in blocks if b.position not in marked and any(t.id == best for t in ancestors(b.element))
+        b.position
+        for b in blocks
+        if b.position not in marked and any(t.id == best for t in ancestors(b.element))
     )

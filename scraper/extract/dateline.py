@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scraper.extract.dates import read_date
-from scraper.text import plain
+from scraper.text import count_words, plain
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -25,9 +25,16 @@ _WITH_DATE = re.compile(
 _ALONE = re.compile(
     rf"^{_PLACE}\s*(?:\((?:[A-Z][\w. ]{{1,20}}|[\u0900-\u097f ]{{2,20}})\)\s*[:-]*|(?:\s-{{1,2}}\s|:\s-?\s*|\s?--\s?))"
 )
-_MONTHS = re.compile(
-    rf"^(?:{_MONTH}|note|update|by|also|read|watch|photo|image|breaking|exclusive|live)\b", re.IGNORECASE
+_COLON = re.compile(
+    r"^(?P<place>[A-Z][a-z.'-]+(?: [A-Z][a-z.'-]+)?|[\u0900-\u097f]{2,}(?: [\u0900-\u097f]{2,})?)(?:, [A-Z][a-z]+)?\s?[:।]\s"
 )
+_MONTHS = re.compile(
+    rf"^(?:{_MONTH}|note|updated?|by|also|read|watch|photo|image|breaking|exclusive|live|explain(?:ed|er)|opinion|"
+    r"question|answer|disclaimer|highlights?|summary|source|editor|analysts?|analysis|experts?|background|key|the|"
+    r"what|why|how|warning|correction|review|interview|fact|file|video|tags?|topics?|सवाल|जवाब|नोट|सूचना|लेखक)\b",
+    re.IGNORECASE,
+)
+_PARAGRAPH = 15  # words
 _FURTHEST = 3  # paragraphs in which a dateline may stand
 _LONGEST_PLACE = 40
 
@@ -46,6 +53,10 @@ def find_dateline(paragraphs: Iterable[str]) -> Dateline | None:
         found = read_dateline(text)
         if found is not None:
             return found
+        place = _COLON.match(plain(text)[:_LONGEST_PLACE])
+        # 'Noida: NBCC handed over ...' is a dateline only before a full paragraph.
+        if place and count_words(text) >= _PARAGRAPH and _is_place(place["place"]):
+            return Dateline(_name(place["place"]), None)
     return None
 
 

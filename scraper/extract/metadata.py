@@ -9,16 +9,17 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.extract.dateline import find_dateline
-from scraper.extract.dates import find_modified, find_published, guess_published
+from scraper.extract.dates import find_modified, find_published, guess_published, read_date
 from scraper.extract.jsonld import find_article, texts
 from scraper.extract.people import clean_names, find_byline
 from scraper.extract.titles import choose_title
-from scraper.model import Block, Metadata, Page, Site
+from scraper.model import Block, Metadata, Page, Removal, Site
 from scraper.text import fold, squeeze
 
 _SUMMARIES = (".standfirst, .sub-title, .subtitle, .sub-heading, .subheading, .article-summary, .summary, .excerpt, .dek, "
               ".deck, .article-intro, .post-excerpt, .short-desc, .synopsis, [itemprop=description], [itemprop=alternativeHeadline]")  # fmt: skip
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
+_LINES = 4  # of byline and date, from the top of the page
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 
 
@@ -57,14 +58,23 @@ def read_metadata(page: Page, site: Site | None = None) -> Metadata:
     )
 
 
-def complete(meta: Metadata, page: Page, body: Sequence[Block]) -> Metadata:
-    """Return meta with what only the body's text tells: place, and a date where none was stated."""
+def complete(meta: Metadata, page: Page, blocks: Sequence[Block], removals: Sequence[Removal]) -> Metadata:
+    """Return meta with what only the blocks tell: place, byline and date lines where nothing else did."""
+    gone = {removal.position for removal in removals}
+    body = [block for block in blocks if block.position not in gone]
     dateline = find_dateline(block.text for block in body)
-    published = meta.published or (dateline.date if dateline else None)
+    lines = [r for r in removals if r.rule in {"meta.byline", "meta.date"}][:_LINES]
+    published = meta.published or next((d for line in lines if (d := read_date(line.text))), None)
+    published = published or (dateline.date if dateline else None)
     if published is None and page.tree is not None:
         published = guess_published(page.source, page.url)
-    language = meta.language or _guess_language(body)
-    return replace(meta, place=dateline.place if dateline else None, published=published, language=language)
+    return replace(
+        meta,
+        authors=meta.authors or next((n for line in lines if (n := clean_names([line.text]))), ()),
+        place=dateline.place if dateline else None,
+        published=published,
+        language=meta.language or _guess_language(body),
+    )
 
 
 def read_text_metadata(blocks: Sequence[Block]) -> Metadata:

@@ -54,13 +54,16 @@ def parse(body: bytes, url: str | None = None, content_type: str | None = None) 
 
 
 def find_charset(body: bytes, content_type: str | None = None) -> str:
-    """Return the codec of body: byte order mark, HTTP header, <meta>, valid UTF-8, else a guess.
+    """Return the codec of body: byte order mark, valid UTF-8, HTTP header, <meta>, else a guess.
 
-    A declaration that the bytes contradict is passed over, as readers want text, not obedience.
+    A declaration that the bytes contradict is passed over, as readers want text, not obedience; and text in
+    another charset is hardly ever valid UTF-8 by chance.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
             return name
+    if _is_utf8(body):
+        return "utf-8"
     declared = [_HEADER.search(content_type or ""), _META.search(body[:4096])]
     names = [m[1] if isinstance(m[1], str) else m[1].decode("ascii", "replace") for m in declared if m]
     for name in [*names, "utf-8"]:
@@ -71,13 +74,20 @@ def find_charset(body: bytes, content_type: str | None = None) -> str:
     return (_known_codec(guess.encoding) if guess else None) or "utf-8"
 
 
+def _is_utf8(body: bytes) -> bool:
+    try:
+        return not body.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
+
+
 def _known_codec(name: str) -> str | None:
     label = _SUPERSETS.get(name.lower(), name)
     try:
         info = codecs.lookup(label)
     except (LookupError, ValueError):
         return None
-    return info.name if info._is_text_encoding and info.name != "utf-7" else None  # noqa: SLF001
+    return info.name if info._is_text_encoding and info.name != "utf-7" else None
 
 
 def _decodes(body: bytes, codec: str) -> bool:

@@ -1,7 +1,7 @@
 """A page to its leaf blocks, in reading order. The tree is only read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
@@ -49,9 +49,12 @@ class _Builder:
 
     blocks: list[Block] = field(default_factory=list)
     pieces: list[tuple[str | None, str]] = field(default_factory=list)  # (href, text)
+    holders: set[Element | None] = field(default_factory=set)  # inline tags that hold the pieces
 
-    def add(self, text: str, href: str | None) -> None:
+    def add(self, text: str, href: str | None, holder: Element | None = None) -> None:
         self.pieces.append((href, text))
+        if text and not text.isspace():
+            self.holders.add(holder)
 
     def flush(self, element: Element) -> None:
         """End the block that is being read, inside element."""
@@ -59,9 +62,12 @@ class _Builder:
             return
         text = fold("".join(text for _, text in self.pieces))
         if text:
+            # An inline tag that holds the whole block can be claimed by a rule as the block's place.
+            holder = self.holders.pop() if len(self.holders) == 1 else None
             links = tuple(_join_links(self.pieces))
-            self.blocks.append(Block(len(self.blocks), element.tag, text, element, links))
+            self.blocks.append(Block(len(self.blocks), element.tag, text, holder or element, links))
         self.pieces = []
+        self.holders = set()
 
 
 @dataclass(slots=True)
@@ -73,6 +79,7 @@ class _Frame:
     href: str | None
     leaves: bool  # this tag ends a block when it closes
     inline_breaks: bool = False  # <br> is a space here, as in headings
+    holder: Element | None = None  # the innermost inline tag with a class or id
 
 
 def _walk(root: LexborNode, builder: _Builder) -> None:
@@ -97,7 +104,7 @@ def _visit(node: LexborNode, frame: _Frame, builder: _Builder) -> _Frame | None:
     """Read one node; return the frame of its children where they are to be visited."""
     tag = node.tag or "-comment"
     if tag == "-text":
-        builder.add(node.text_content or "", frame.href)
+        builder.add(node.text_content or "", frame.href, frame.holder)
         return None
     if tag == "br":
         _break_line(frame, builder)
@@ -124,26 +131,9 @@ def _break_line(frame: _Frame, builder: _Builder) -> None:
 def _enter_inline(node: LexborNode, tag: str, frame: _Frame) -> _Frame:
     href = (node.attributes.get("href") or "") if tag == "a" else frame.href
     names = _names(node)
-    # A span or link with names of its own can be claimed by a rule only as a block's whole: keep its place.
-    element = Element(node.mem_id, tag, names, frame.element) if names else frame.element
-    alone = element is not frame.element and _stands_alone(node)
-    inner = replace_tag(element, frame.element.tag) if alone else frame.element
-    return _Frame(node.child, inner, href, leaves=False, inline_breaks=frame.inline_breaks)
-
-
-def replace_tag(element: Element, tag: str) -> Element:
-    """Return element under another tag name: a lone span in a paragraph reads as the paragraph."""
-    return replace(element, tag=tag)
-
-
-def _stands_alone(node: LexborNode) -> bool:
-    """Whether an inline tag is all that its parent holds."""
-    parent = node.parent
-    if parent is None:
-        return False
-    others = (n for n in parent.iter(include_text=True) if n.mem_id != node.mem_id)
-    return not any(
-        (n.text_content or "").strip() if n.tag == "-text" else n.tag not in SILENT for n in others
+    holder = Element(node.mem_id, tag, names, frame.holder or frame.element) if names else frame.holder
+    return _Frame(
+        node.child, frame.element, href, leaves=False, inline_breaks=frame.inline_breaks, holder=holder
     )
 
 

@@ -60,7 +60,9 @@ def compile_rule(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]
         id=raw.id,
         why=raw.why,
         css=raw.css,
-        classes=build("classes", tuple(map(_whole_name, raw.classes)) if raw.classes else None, "-(?:{})(?=-)"),
+        classes=build(
+            "classes", tuple(map(_whole_name, raw.classes)) if raw.classes else None, "-(?:{})(?=-)"
+        ),
         match=build("match", raw.match, "(?:{})"),
         tail=build("tail", raw.tail, "(?:{})$"),
         heading=build("heading", raw.heading, "(?:{})"),
@@ -74,7 +76,9 @@ def compile_rule(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]
 def _whole_name(pattern: str) -> str:
     """Return a pattern of class words in which ^ and $ mean the ends of one class or id."""
     start, end = pattern.startswith("^"), pattern.endswith("$")
-    return f"{'(?<= -)' if start else ''}{pattern.removeprefix('^').removesuffix('$')}{'(?=- )' if end else ''}"
+    return (
+        f"{'(?<= -)' if start else ''}{pattern.removeprefix('^').removesuffix('$')}{'(?=- )' if end else ''}"
+    )
 
 
 def _flatten(phrases: Phrases) -> tuple[str, ...]:

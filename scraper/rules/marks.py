@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.model import Block, Element, Rule
 from scraper.text import count_words, squeeze
 
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FRAMES = frozenset(("html", "body", "main"))
 _PROSE = 12  # words from which a block without many links counts as running text
 
@@ -65,7 +66,9 @@ def _collect_claims(
 
 
 def is_prose(block: Block) -> bool:
-    """Whether a block is running text: a dozen words, and not most of them links."""
+    """Whether a block is running text: a dozen words, no heading, and not most of them links."""
+    if block.tag in _HEADINGS:
+        return False
     words = count_words(block.text)
     return words >= _PROSE and sum(count_words(link.text) for link in block.links) * 2 < words
 
@@ -81,15 +84,36 @@ def _own_claims(element: Element, rules: tuple[Rule, ...], by_css: Mapping[int, 
 
 
 def _find_overdrawn(blocks: Sequence[Block], claims: Mapping[int, tuple[Claim, ...]]) -> set[Claim]:
-    """Return the claims that would take more of the page's running text than their rules allow."""
+    """Return the claims that would take more of the page's running text than their rules allow.
+
+    A rule's share is of the text that no other rule claims: a long footer does not excuse a rule that
+    takes the whole article.
+    """
+    prose = [block for block in blocks if is_prose(block)]
+    everything = sum(count_words(block.text) for block in prose)
+    overdrawn = _exceed(prose, claims, set(), Counter({"": everything}))
+    first_claims: Counter[str] = Counter()
+    for block in prose:
+        rule = next((claim.rule.id for claim in claims[block.position] if claim not in overdrawn), "")
+        first_claims[rule] += count_words(block.text)
+    return overdrawn | _exceed(prose, claims, overdrawn, first_claims)
+
+
+def _exceed(
+    prose: Sequence[Block],
+    claims: Mapping[int, tuple[Claim, ...]],
+    passed_over: set[Claim],
+    words_by: Counter[str],
+) -> set[Claim]:
+    """Return the claims on more than their share of the words that are free or their own rule's."""
     weights: Counter[Claim] = Counter()
-    total = 0
-    for block in blocks:
-        if is_prose(block):
-            words = count_words(block.text)
-            total += words
-            weights.update(dict.fromkeys(claims[block.position], words))
-    return {claim for claim, words in weights.items() if words > max(total * claim.rule.most, _PROSE)}
+    for block in prose:
+        weights.update(dict.fromkeys(set(claims[block.position]) - passed_over, count_words(block.text)))
+    return {
+        claim
+        for claim, words in weights.items()
+        if words > max((words_by[""] + words_by[claim.rule.id]) * claim.rule.most, _PROSE)
+    }
 
 
 def ancestors(element: Element | None) -> Iterator[Element]:

@@ -16,7 +16,8 @@ def judge_lines(draft: Draft) -> Mapping[int, str]:
     rules = [rule for rule in draft.rules if rule.match is not None and rule.where != "end"]
     within = [rule for rule in rules if rule.where == "anywhere"]
     prose = [block.position for block in draft.body() if is_prose(block)]
-    first, last = (prose[0], prose[-1]) if prose else (0, 0)
+    # A date or byline may stand between the standfirst and the first paragraph.
+    first, last = (prose[1], prose[-1]) if len(prose) > 1 else (0, 0)
     return {
         block.position: rule.id
         for block in draft.open_blocks()

@@ -34,7 +34,9 @@ def judge_lists(draft: Draft) -> Mapping[int, str]:
 
 def _match_heading(block: Block, draft: Draft) -> Rule | None:
     text, words = plain(block.text), count_words(block.text)
-    return next((r for r in draft.rules if r.heading and words <= r.max_words and r.heading.search(text)), None)
+    return next(
+        (r for r in draft.rules if r.heading and words <= r.max_words and r.heading.search(text)), None
+    )
 
 
 def judge_links(draft: Draft) -> Mapping[int, str]:
