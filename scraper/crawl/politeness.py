@@ -13,8 +13,8 @@ from scraper.errors import AskedToWait
 
 LONGEST_WAIT = 300.0  # seconds; a host that wants more is left to a later run
 _LONGEST_ASKED = 24 * 3600.0  # a Retry-After beyond this is a mistake
-_BACKOFF = 0.5  # seconds; after the first error, where the host's own gap is shorter
-_MOST_DOUBLINGS = 8
+_BACKOFF = 0.1  # seconds; after the first error, where the host's own gap is shorter
+_MOST_DOUBLINGS = 3
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
@@ -61,8 +61,8 @@ class Gate:
 
     def failed(self, gap: float) -> None:
         """Note an error of the host: the more in a row, the longer it is left alone."""
+        self.hold(max(gap, _BACKOFF) * 2**self._errors)
         self._errors = min(self._errors + 1, _MOST_DOUBLINGS)
-        self.hold(max(gap, _BACKOFF) * 2 ** (self._errors - 1))
 
     def succeeded(self) -> None:
         """Note a good answer."""

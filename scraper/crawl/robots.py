@@ -63,15 +63,17 @@ class Robots:
     def __init__(self, fetch: Callable[[str], Awaitable[Response]]) -> None:
         self._fetch = fetch
         self._known: dict[str, tuple[Rules, float]] = {}
+        self._asking: dict[str, asyncio.Lock] = {}
 
     async def rules(self, url: str) -> Rules:
         """Return the rules of a URL's host; never raises for what the host does."""
         address = absolute(canonicalize(url), "/robots.txt") or ""
-        now = asyncio.get_running_loop().time()
-        rules, until = self._known.get(address, (None, 0.0))
-        if rules is None or now >= until:
-            rules = await self._ask(address)
-            self._known[address] = (rules, now + (_REFUSAL_KEPT_FOR if rules.refusal else _KEPT_FOR))
+        async with self._asking.setdefault(address, asyncio.Lock()):
+            now = asyncio.get_running_loop().time()
+            rules, until = self._known.get(address, (None, 0.0))
+            if rules is None or now >= until:
+                rules = await self._ask(address)
+                self._known[address] = (rules, now + (_REFUSAL_KEPT_FOR if rules.refusal else _KEPT_FOR))
         return rules
 
     async def _ask(self, address: str) -> Rules:

@@ -62,7 +62,7 @@ def _read_xml(body: bytes, url: str) -> Sitemap:
     children: list[Child] = []
     try:
         for kind, fields in _entries(body):
-            link = absolute(url, fields.get("loc", ""))
+            link = absolute(url, fields["loc"]) if fields.get("loc") else None
             if link and kind == "sitemap":
                 children.append(Child(link, parse_date(fields.get("lastmod"))))
             elif link:

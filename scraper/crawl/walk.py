@@ -34,8 +34,7 @@ async def walk(site: Site, tools: Tools, options: Options) -> Report:
     and whatever else the keeper or the frontier raise.
     """
     tally = Tally(site.host)
-    home = _home(site, options)
-    refusal = (await tools.guest.rules(home)).refusal
+    home, refusal = await _knock(site, tools, options)
     if refusal:
         tally.alert(f"nothing was fetched, as {refusal}")
         return tally.report()
@@ -47,12 +46,22 @@ async def walk(site: Site, tools: Tools, options: Options) -> Report:
     return tally.report()
 
 
-def _home(site: Site, options: Options) -> str:
-    """Return the home page's address, with the scheme that the site's own sources have."""
+async def _knock(site: Site, tools: Tools, options: Options) -> tuple[str, str | None]:
+    """Return the home page's address, and why its robots.txt allows nothing at all, if that is so."""
+    refusal = None
+    for home in _homes(site, options):
+        refusal = (await tools.guest.rules(home)).refusal
+        if not refusal:
+            return home, None
+    return home, refusal
+
+
+def _homes(site: Site, options: Options) -> tuple[str, ...]:
+    """Return the home page with the scheme that the site's own sources have; with either, if they tell none."""
     for url in (*site.sections, *site.feeds, *site.sitemaps, *options.seeds):
         if host_of(url) == host_of(f"http://{site.host}"):
-            return urljoin(url, "/")
-    return f"https://{site.host}/"
+            return (urljoin(url, "/"),)
+    return f"https://{site.host}/", f"http://{site.host}/"
 
 
 class _Harvest:

@@ -1,0 +1,94 @@
+"""A keeper in memory, and a crawl over real servers with a real frontier."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scraper.crawl import Frontier, Guest, Options, Outcome, Report, Tools, walk
+from scraper.errors import NothingKept, ScraperError
+from scraper.fetch import Client
+from scraper.model import Lead, Limits, Response, Settings, Site, Validators
+from scraper.store.connect import connect
+
+
+@dataclass
+class MemoryKeeper:
+    """Keeps the bodies of pages by URL; a page without <p> has no article."""
+
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    leads: dict[str, Lead] = field(default_factory=dict)
+    seen: dict[str, Validators] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+    known_urls: set[str] = field(default_factory=set)
+
+    def validators(self, url: str) -> Validators | None:
+        return self.seen.get(url)
+
+    def known(self, url: str) -> bool:
+        return url in self.known_urls or url in self.bodies
+
+    async def keep(self, response: Response, lead: Lead) -> Outcome:
+        if b"<p>" not in response.body:
+            raise NothingKept(f"{response.url}: no text")
+        before = self.bodies.get(response.url)
+        self.listed(response)
+        self.bodies[response.url] = response.body
+        self.leads[response.url] = lead
+        if before is None:
+            return "added"
+        return "unchanged" if before == response.body else "updated"
+
+    def gone(self, response: Response) -> None:
+        self.lost.append(response.url)
+
+    def unchanged(self, response: Response) -> None:
+        pass
+
+    def failed(self, url: str, error: ScraperError, response: Response | None) -> None:
+        self.errors[url] = str(error)
+
+    def listed(self, response: Response) -> None:
+        headers = response.headers
+        self.seen[response.url] = Validators(headers.get("etag"), headers.get("last-modified"))
+
+
+@dataclass
+class Crawl:
+    """Walks one site, again and again, over one archive."""
+
+    db: sqlite3.Connection
+    keeper: MemoryKeeper = field(default_factory=MemoryKeeper)
+    settings: Settings = field(default_factory=lambda: Settings(delay=0.0, limits=Limits(timeout=5)))
+
+    @property
+    def frontier(self) -> Frontier:
+        return Frontier(self.db)
+
+    def __call__(self, site: Site, **options: Any) -> Report:
+        return asyncio.run(self._walk(site, Options(**options)))
+
+    async def _walk(self, site: Site, options: Options) -> Report:
+        async with Client(self.settings, frozenset({site.host, *site.aliases})) as client:
+            guest = Guest(client, self.settings, [site])
+            return await walk(site, Tools(guest, self.keeper, self.frontier), options)
+
+
+@pytest.fixture
+def crawl(tmp_path: Path) -> Iterator[Crawl]:
+    db = connect(tmp_path / "articles.db")
+    yield Crawl(db)
+    db.close()
+
+
+@pytest.fixture
+def story() -> Callable[[str], str]:
+    """A page with an article of that name."""
+    return lambda name: f"<!DOCTYPE html><title>{name}</title><p>The story of {name}."
