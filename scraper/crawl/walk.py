@@ -57,7 +57,7 @@ async def _knock(site: Site, tools: Tools, options: Options) -> tuple[str, str |
 
 
 def _homes(site: Site, options: Options) -> tuple[str, ...]:
-    """Return the home page with the scheme that the site's own sources have; with either, if they tell none."""
+    """Return the home page, with the scheme of the site's own sources, or with either if they tell none."""
     for url in (*site.sections, *site.feeds, *site.sitemaps, *options.seeds):
         if host_of(url) == host_of(f"http://{site.host}"):
             return (urljoin(url, "/"),)
