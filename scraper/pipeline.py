@@ -30,7 +30,7 @@ from scraper.store.archive import Archive
 from scraper.store.records import RunCounts
 from scraper.urls import host_of
 
-Watch = Callable[[str], None]
+Watch = Callable[[str], None]  # called with the URL of each article that was dealt with
 _GONE = (404, 410)
 _AT_ONCE = 8  # sites that are walked over at the same time, each with one request at a time
 
@@ -78,7 +78,7 @@ def clean_page(page: Page, rules: tuple[Rule, ...], site: Site | None = None) ->
 
 
 def _site_rules(site: Site | None, day: date | None = None) -> tuple[Rule, ...]:
-    layout = choose_layout(site, day or date.today())  # noqa: DTZ011
+    layout = choose_layout(site, day or date.today())
     return layout.remove if layout else ()
 
 
@@ -92,6 +92,10 @@ def choose_layout(site: Site | None, day: date) -> Layout | None:
 def _describe(article: Article) -> str:
     words = sum(len(block.text.split()) for block in article.blocks)
     return f"{len(article.blocks)} blocks, {words} words, title {article.meta.title!r}; see `scraper explain`"
+
+
+def _ignore(url: str) -> None:
+    """Watch nothing."""
 
 
 def reasons(config: Config) -> dict[str, str]:
@@ -142,7 +146,9 @@ async def fetch_article(url: str, guest: Guest, config: Config, archive: Archive
 class ArchiveKeeper:
     """Keeps what a crawl finds in the archive, each find in one transaction (see scraper.crawl.tools)."""
 
-    def __init__(self, archive: Archive, config: Config, run: int | None = None, watch: Watch = _ignore) -> None:
+    def __init__(
+        self, archive: Archive, config: Config, run: int | None = None, watch: Watch = _ignore
+    ) -> None:
         self._archive = archive
         self._config = config
         self._run = run
@@ -220,7 +226,7 @@ class Plan:
 async def crawl_sites(plan: Plan, config: Config, archive: Archive, watch: Watch = _ignore) -> list[Report]:
     """Walk over every site of the plan, several at a time; the caller holds the archive's lock.
 
-    watch is called with the URL of every article that was dealt with. Raises ArchiveError.
+    Raises ArchiveError.
     """
     frontier = Frontier(archive.connection)
     if not plan.dry_run:

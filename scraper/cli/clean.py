@@ -1,0 +1,152 @@
+"""`scraper clean`: files in, clean articles out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from itertools import chain, islice
+from pathlib import Path
+
+import click
+
+from scraper.cli.common import Session, Verb
+from scraper.cli.inputs import Failure, Found, Source, fail, find_sources, load, read_manifest
+from scraper.cli.output import as_json, as_markdown, as_text
+from scraper.cli.parallel import map_in_order
+from scraper.config import Config, read_config
+from scraper.errors import ExtractError, ScraperError
+from scraper.model import Article, Response
+from scraper.pipeline import clean
+from scraper.store.archive import Archive, open_archive
+from scraper.urls import host_of
+
+EXAMPLE = """\
+scraper clean page.html
+scraper clean pages/ crawl.warc.gz --format jsonl > articles.jsonl
+curl -s https://www.example.in/news/1 | scraper clean - --format markdown"""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article, and the source that it is from."""
+
+    source: Source
+    article: Article
+
+
+@click.command("clean", cls=Verb, example=EXAMPLE)
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="How articles are printed; jsonl is a JSON object a line.",
+)
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="M.jsonl",
+    help='Clean what the lines of this file name: {"file": ..., "url": ...}, relative to it.',
+)
+@click.option("--save", is_flag=True, help="Keep the articles in the archive, too.")
+@click.pass_obj
+def command(session: Session, *, paths: tuple[str, ...], form: str, manifest: Path | None, save: bool) -> int:
+    """Print the clean articles in files.
+
+    PATH is an HTML page, a plain text, a WARC file, a folder of these (each also with .gz), or - for standard
+    input. Each file that gives no article is named on stderr, and the exit code is 1.
+    """
+    if not paths and not manifest:
+        raise click.UsageError("nothing to clean: name a PATH or a --manifest")
+    cap = session.config().settings.limits.max_body
+    found = chain(read_manifest(manifest) if manifest else (), find_sources(paths, cap))
+    first = list(islice(found, 2))
+    show = _choose_printer(form, several=len(first) > 1)
+    job = partial(clean_source, folder=session.folder, with_page=save)
+    results = map_in_order(job, chain(first, found), _note_crash)
+    with open_archive(session.archive) if save else nullcontext() as archive:
+        return int(_finish(results, session, show, archive) > 0)
+
+
+def clean_source(found: Found, folder: Path | None, *, with_page: bool = False) -> Cleaned | Failure:
+    """Return the article in a source, by the configuration in folder; with_page: and the page's bytes."""
+    if isinstance(found, Failure):
+        return found
+    config = _read_config(folder)
+    try:
+        source = load(found, config.settings.limits.max_body)
+        site = config.site_of(host_of(source.url) or "") if source.url else None
+        kind = source.headers.get("content-type")
+        article = clean(source.body or b"", source.url, config.rules, site, kind)
+    except ScraperError as error:
+        return fail(found, error)
+    # Blocks are large, and nobody asks for them here.
+    return Cleaned(source if with_page else replace(source, body=None), replace(article, blocks=()))
+
+
+@lru_cache(maxsize=1)
+def _read_config(folder: Path | None) -> Config:
+    """Read the configuration once in each process."""
+    return read_config(folder)
+
+
+def _note_crash(found: Found) -> Failure:
+    return Failure(found.name, "the program crashed on it; please report this page")
+
+
+def _choose_printer(form: str, *, several: bool) -> Callable[[Cleaned], None]:
+    """Return what prints an article; among several, a text is headed by its file's name."""
+    if form == "jsonl":
+        return lambda result: click.echo(as_json(result.article, result.source.name))
+    if form == "markdown":
+        return lambda result: click.echo(as_markdown(result.article) + "\n" * several)
+    head = "==> {} <==\n" if several else ""
+    return lambda result: click.echo(
+        head.format(result.source.name) + as_text(result.article) + "\n" * several
+    )
+
+
+def _finish(
+    results: Iterable[Cleaned | Failure],
+    session: Session,
+    show: Callable[[Cleaned], None],
+    archive: Archive | None,
+) -> int:
+    """Print, and keep, what comes; return how many failed."""
+    failed = 0
+    with session.progress("Cleaning", printing=True) as advance:
+        for each in results:
+            result = _keep(each, archive) if archive else each
+            if isinstance(result, Failure):
+                failed += 1
+                _log.error("%s: %s", result.name, result.reason)
+            else:
+                show(result)
+            advance(result.name if isinstance(result, Failure) else result.source.name)
+    return failed
+
+
+def _keep(result: Cleaned | Failure, archive: Archive) -> Cleaned | Failure:
+    """Keep an article, with its page where its address is known."""
+    if isinstance(result, Failure):
+        return result
+    source, article = result.source, result.article
+    host = host_of(article.meta.canonical_url or "")
+    url = source.url or (article.meta.canonical_url if host else None)
+    page = _build_capture(url, source) if url else None
+    try:
+        archive.save(replace(article, url=url, site=article.site or host), page, None)
+    except ExtractError as error:
+        return fail(source, error)
+    return result
+
+
+def _build_capture(url: str, source: Source) -> Response:
+    return Response(url, url, 200, source.headers, source.body or b"", source.fetched_at or datetime.now(UTC))

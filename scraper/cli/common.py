@@ -1,0 +1,139 @@
+"""What every command has: its common options, a session, an example in its help, and errors as one line."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from scraper.cli import logs
+from scraper.config import Config, read_config
+from scraper.errors import ScraperError
+
+ARCHIVE = Path("archive/articles.db")
+INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended: 128 + SIGINT
+_OWN_CONFIG = Path("config")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the common options say."""
+
+    archive: Path
+    folder: Path | None  # of the configuration; None is the program's own
+    verbosity: int  # -1 quiet, 0, 1 and more
+    log_format: str
+    console: Console = field(repr=False)  # stderr
+
+    def config(self) -> Config:
+        """Read the configuration; raises ConfigError."""
+        return read_config(self.folder)
+
+    @contextmanager
+    def progress(self, label: str, *, printing: bool = False) -> Iterator[Callable[[str], None]]:
+        """Show what is done while the block runs, where someone looks; yield what to call with each item.
+
+        printing: results go to stdout meanwhile. Where that is the same terminal, they are progress enough.
+        """
+        crowded = printing and sys.stdout.isatty()
+        if crowded or not self.console.is_terminal or self.verbosity < 0 or self.log_format == logs.JSON:
+            yield _ignore
+            return
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description} {task.completed}"),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[item]}"),
+        )
+        with Progress(*columns, console=self.console, transient=True, redirect_stdout=False) as bar:
+            task = bar.add_task(label, total=None, item="")
+            yield lambda item: bar.update(task, advance=1, item=escape(item))
+
+
+class Verb(click.Command):
+    """A command of scraper: with the common options, an example, and our errors as messages."""
+
+    def __init__(self, *args: Any, example: str, archive: Path = ARCHIVE, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.example = example
+        self.params += _common_options(archive)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples as they are to be typed."""
+        with formatter.section("Example" if "\n" not in self.example else "Examples"):
+            for line in self.example.splitlines():
+                formatter.write(f"{' ' * formatter.current_indent}{line}\n")
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, which returns its exit code; an error of ours becomes one line and its code."""
+        session = ctx.obj = _open_session(ctx.params)
+        try:
+            code = super().invoke(ctx)
+        except ScraperError as error:
+            _fail(session, str(error), error.exit_code)
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(INTERRUPTED) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # click ends quietly when the reader of our output has left
+            _fail(session, f"{error.filename or 'the system'}: {error.strerror or error}", 1)
+        raise click.exceptions.Exit(code or 0)
+
+
+def _fail(session: Session, message: str, code: int) -> NoReturn:
+    if session.log_format == logs.JSON:
+        _log.error("%s", message)
+    else:
+        click.echo(f"Error: {message}", err=True)
+    raise click.exceptions.Exit(code)
+
+
+def _open_session(params: dict[str, Any]) -> Session:
+    quiet, verbose = params.pop("quiet"), params.pop("verbose")
+    verbosity = -1 if quiet else verbose
+    console = Console(stderr=True)
+    form = params.pop("log_format")
+    logs.set_up(form, verbosity, console)
+    folder = params.pop("config") or (_OWN_CONFIG if _is_config(_OWN_CONFIG) else None)
+    return Session(params.pop("archive"), folder, verbosity, form, console)
+
+
+def _is_config(folder: Path) -> bool:
+    """Say whether a folder is ours: any project may have one of this name."""
+    return any((folder / name).exists() for name in ("scraper.toml", "sites", "rules"))
+
+
+def _common_options(archive: Path) -> list[click.Parameter]:
+    path = click.Path(path_type=Path)
+    forms = click.Choice([logs.PLAIN, logs.JSON])
+    return [
+        click.Option(
+            ["--archive"], type=path, default=archive, show_default=True, metavar="PATH", help="The archive."
+        ),
+        click.Option(
+            ["--config"],
+            type=path,
+            metavar="DIR",
+            help="Folder with scraper.toml, sites/ and rules/; by default config/, or the program's own.",
+        ),
+        click.Option(["-q", "--quiet"], is_flag=True, help="Log errors only."),
+        click.Option(["-v", "--verbose"], count=True, help="Log more; -vv: also what libraries say."),
+        click.Option(
+            ["--log-format"], type=forms, default=logs.PLAIN, show_default=True, help="Log lines on stderr."
+        ),
+    ]
+
+
+def _ignore(item: str) -> None:
+    """Where nobody looks, nothing is shown."""

@@ -1,0 +1,101 @@
+"""`scraper crawl`: one polite pass over the sites, from cron or by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypedDict, Unpack
+
+import click
+
+from scraper.cli.common import Session, Verb
+from scraper.cli.moment import Moment
+from scraper.cli.seeds import group_seeds, read_seeds
+from scraper.crawl.tools import Report
+from scraper.model import Site
+from scraper.pipeline import Plan, crawl_sites
+from scraper.store.archive import Archive, open_archive
+from scraper.store.lock import lock
+
+EXAMPLE = """\
+scraper crawl
+scraper crawl www.psuconnect.in --limit 20 --since 2d
+17 * * * *  cd /srv/news && scraper crawl -q"""
+
+
+class WalkOptions(TypedDict):
+    """What every site's walk is told."""
+
+    limit: int | None
+    since: datetime | None
+    dry_run: bool
+
+
+@click.command("crawl", cls=Verb, example=EXAMPLE)
+@click.argument("sites", nargs=-1, metavar="[SITE...]")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N articles of each site."
+)
+@click.option("--since", type=Moment(), metavar="WHEN", help="Skip articles dated before: 2025-09-22, or 2d.")
+@click.option("--dry-run", is_flag=True, help="Only read feeds and lists; print what would be fetched.")
+@click.option(
+    "--seeds",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("seeds"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder with *.txt files of further URLs, one a line.",
+)
+@click.pass_obj
+def command(session: Session, *, sites: tuple[str, ...], seeds: Path, **options: Unpack[WalkOptions]) -> int:
+    """Fetch what is new on the configured sites, and keep it.
+
+    SITE is a host, as in the name of its file in config/sites/; without any, all are crawled. A run that was
+    cut short goes on where it stopped. The exit code is 1 where something failed, 3 where another crawl of
+    this archive is running.
+    """
+    config = session.config()
+    groups = group_seeds(read_seeds(seeds), config.sites)
+    chosen = _choose(sites, tuple(groups))
+    plan = Plan(chosen, {site.host: groups[site] for site in chosen}, **options)
+    with _open(session.archive, dry_run=plan.dry_run) as archive, session.progress("Articles") as advance:
+        reports = asyncio.run(crawl_sites(plan, config, archive, advance))
+    for report in reports:
+        _show(report, dry_run=plan.dry_run)
+    return int(any(report.failed or report.alerts for report in reports))
+
+
+def _choose(wanted: Sequence[str], known: Sequence[Site]) -> tuple[Site, ...]:
+    """Return the sites that the user names by host or alias; all, where none is named."""
+    chosen = tuple(site for site in known if not wanted or not {site.host, *site.aliases}.isdisjoint(wanted))
+    hosts = {host for site in chosen for host in (site.host, *site.aliases)}
+    unknown = [name for name in wanted if name not in hosts]
+    if unknown:
+        listed = ", ".join(sorted(site.host for site in known)) or "none"
+        raise click.UsageError(f"no such site: {', '.join(unknown)}; known are: {listed}")
+    if not chosen:
+        raise click.UsageError("nothing to crawl: no file in config/sites/, no URL in seeds/*.txt")
+    return chosen
+
+
+@contextmanager
+def _open(path: Path, *, dry_run: bool) -> Iterator[Archive]:
+    """Open the archive, locked for this run. A dry run makes none: what is new is what a new one lacks."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / path.name if dry_run and not path.exists() else path
+        with lock(place), open_archive(place) as archive:
+            yield archive
+
+
+def _show(report: Report, *, dry_run: bool) -> None:
+    if dry_run:
+        for url in report.planned:
+            click.echo(url)
+        click.echo(f"{report.site}: {len(report.planned)} to fetch, {report.skipped} not wanted")
+        return
+    counts = ("fetched", "added", "updated", "unchanged", "gone", "skipped", "failed")
+    click.echo(f"{report.site}: " + ", ".join(f"{getattr(report, name)} {name}" for name in counts))

@@ -1,0 +1,86 @@
+"""`scraper explain`: every block of a page, kept or removed, with the rule that did it."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import islice
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from scraper.cli.common import Session, Verb
+from scraper.cli.explanation import Explanation, as_json, explain
+from scraper.cli.inputs import Failure, Source, find_sources, load
+from scraper.cli.page import explain_as_html
+from scraper.cli.terminal import show_explanation
+from scraper.cli.web import is_address
+from scraper.config import Config
+from scraper.errors import ConfigError, NotReadable
+from scraper.pipeline import examine, fetch_page, open_guest, reasons
+from scraper.urls import host_of
+
+EXAMPLE = """\
+scraper explain https://www.psuconnect.in/psu-news/some-article
+scraper explain page.html --html why.html"""
+
+
+@click.command("explain", cls=Verb, example=EXAMPLE)
+@click.argument("source", metavar="URL|PATH")
+@click.option(
+    "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True
+)
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="OUT.html",
+    help="Write a page that shows it in colour instead; it needs no network.",
+)
+@click.pass_obj
+def command(session: Session, *, source: str, form: str, page: Path | None) -> None:
+    """Show what is kept and what is removed of a page, and by which rule.
+
+    The source is a URL, which is fetched but not archived, or a file as for `scraper clean`.
+    """
+    config = session.config()
+    found = asyncio.run(_fetch(source, config)) if is_address(source) else _read(source, config)
+    explanation = _explain(source, found, config)
+    if page:
+        _write(page, explain_as_html(explanation))
+    elif form == "json":
+        click.echo(as_json(explanation))
+    else:
+        show_explanation(explanation, Console())
+
+
+async def _fetch(url: str, config: Config) -> Source:
+    async with open_guest(config) as guest:
+        response = await fetch_page(url, guest)
+    return Source(url, response.final_url, body=response.body, headers=response.headers)
+
+
+def _read(path: str, config: Config) -> Source:
+    cap = config.settings.limits.max_body
+    found = list(islice(find_sources([path], cap), 2))
+    if len(found) > 1:
+        raise NotReadable(f"{path}: more than one page is in it; explain wants one")
+    if not found:
+        raise NotReadable(f"{path}: no HTML page is in it")
+    if isinstance(found[0], Failure):
+        raise NotReadable(f"{path}: {found[0].reason}")
+    return load(found[0], cap)
+
+
+def _explain(name: str, source: Source, config: Config) -> Explanation:
+    site = config.site_of(host_of(source.url) or "") if source.url else None
+    kind = source.headers.get("content-type")
+    article = examine(source.body or b"", source.url, config.rules, site, kind)
+    return explain(name, article, reasons(config))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise ConfigError(f"{path}: can't be written: {error.strerror}") from error

@@ -1,0 +1,65 @@
+"""`scraper fetch`: pages by hand, cleaned, archived and printed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import nullcontext
+
+import click
+
+from scraper.cli.common import Session, Verb
+from scraper.cli.output import as_json, as_markdown, as_text
+from scraper.cli.page import as_html
+from scraper.cli.web import complete_address
+from scraper.errors import ExtractError, FetchError
+from scraper.model import Article
+from scraper.pipeline import fetch_article, open_guest
+from scraper.store.archive import Archive, open_archive
+
+EXAMPLE = """\
+scraper fetch https://www.psuconnect.in/psu-news/some-article
+scraper fetch --no-archive --format json www.example.in/news/1 www.example.in/news/2"""
+_log = logging.getLogger(__name__)
+
+
+@click.command("fetch", cls=Verb, example=EXAMPLE)
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="How articles are printed; json is an object a line.",
+)
+@click.option("--no-archive", is_flag=True, help="Only print: keep nothing.")
+@click.pass_obj
+def command(session: Session, *, urls: tuple[str, ...], form: str, no_archive: bool) -> int:
+    """Fetch articles, clean them, keep them in the archive and print them.
+
+    Any site will do, configured or not; robots.txt is honoured. Where fetching fails, the archive keeps what
+    it has and notes the failure.
+    """
+    with nullcontext() if no_archive else open_archive(session.archive) as archive:
+        return asyncio.run(_fetch_all([complete_address(url) for url in urls], form, session, archive))
+
+
+async def _fetch_all(urls: list[str], form: str, session: Session, archive: Archive | None) -> int:
+    """Fetch one after the other; return the exit code."""
+    config = session.config()
+    failed = 0
+    async with open_guest(config) as guest:
+        for url in urls:
+            try:
+                article = await fetch_article(url, guest, config, archive)
+            except (FetchError, ExtractError) as error:
+                failed += 1
+                _log.error("%s", error)
+            else:
+                click.echo(_format(article, form))
+    return int(failed > 0)
+
+
+def _format(article: Article, form: str) -> str:
+    return {"text": as_text, "markdown": as_markdown, "json": as_json, "html": as_html}[form](article)

@@ -1,0 +1,25 @@
+"""`scraper serve`: Datasette on the archive."""
+
+from __future__ import annotations
+
+import click
+
+from scraper.browse.serve import serve
+from scraper.cli.common import Session, Verb
+
+EXAMPLE = """\
+scraper serve
+scraper serve --port 9000 --archive archive/demo.db"""
+
+
+@click.command("serve", cls=Verb, example=EXAMPLE)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+@click.pass_obj
+def command(session: Session, *, host: str, port: int) -> None:
+    """Show the archive in a browser, until Ctrl-C.
+
+    Articles, what was removed from them and the crawl's runs, with full-text search and SQL. Nothing is
+    written. Whoever reaches the port can read everything: see the README before you open it to others.
+    """
+    serve(session.archive, host, port)
