@@ -168,7 +168,7 @@ class Discovery:
         counts["sources asked"] += 1
         try:
             ask = conditional and not self._options.dry_run
-            validators = keeper.validators(canonicalize(url)) if ask else None
+            validators = keeper.validators(url) if ask else None
             response = await self._tools.guest.get(url, validators)
             if response.status not in (200, 304):
                 raise BadStatus(f"{url}: the server answered {response.status}")

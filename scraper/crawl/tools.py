@@ -17,7 +17,8 @@ Outcome = Literal["added", "updated", "unchanged"]
 class Keeper(Protocol):
     """What the crawl hands its finds to; the pipeline implements it with the archive.
 
-    URLs are canonical (scraper.urls.canonicalize). Each call is one transaction of its own.
+    URLs of articles are canonical (scraper.urls.canonicalize), those of sources are as configured or found.
+    Each call is one transaction of its own.
     """
 
     def validators(self, url: str) -> Validators | None:
