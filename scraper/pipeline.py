@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from scraper.config import Config
 from scraper.crawl.frontier import Frontier
@@ -28,7 +27,7 @@ from scraper.model import Article, Layout, Lead, Metadata, Page, Response, Rule,
 from scraper.rules import BUILT_IN, Draft, judge, mark_elements, split_tails
 from scraper.store.archive import Archive
 from scraper.store.records import RunCounts
-from scraper.urls import host_of
+from scraper.urls import canonicalize, host_of
 
 Watch = Callable[[str], None]  # called with the URL of each article that was dealt with
 _GONE = (404, 410)
@@ -62,7 +61,7 @@ def examine(
     """Return the same, with an empty text where no block is kept; raises NotReadable."""
     page = parse(body, url, content_type)
     article = clean_page(page, rules, site)
-    host = urlsplit(url or "").netloc or None
+    host = host_of(url) if url else None
     return replace(article, site=site.host if site else host)
 
 
@@ -92,10 +91,6 @@ def choose_layout(site: Site | None, day: date) -> Layout | None:
 def _describe(article: Article) -> str:
     words = sum(len(block.text.split()) for block in article.blocks)
     return f"{len(article.blocks)} blocks, {words} words, title {article.meta.title!r}; see `scraper explain`"
-
-
-def _ignore(url: str) -> None:
-    """Watch nothing."""
 
 
 def reasons(config: Config) -> dict[str, str]:
@@ -129,7 +124,7 @@ async def fetch_article(url: str, guest: Guest, config: Config, archive: Archive
 
     Raises FetchError, ExtractError, ArchiveError.
     """
-    response = None
+    url, response = canonicalize(url), None
     try:
         response = await guest.get(url)
         raise_for_status(response)
@@ -141,6 +136,10 @@ async def fetch_article(url: str, guest: Guest, config: Config, archive: Archive
     if archive:
         archive.save(article, response, None)
     return article
+
+
+def _ignore(url: str) -> None:
+    """Watch nothing."""
 
 
 class ArchiveKeeper:
@@ -235,7 +234,7 @@ async def crawl_sites(plan: Plan, config: Config, archive: Archive, watch: Watch
 
     async def crawl(site: Site, guest: Guest) -> Report:
         async with turns:
-            run = None if plan.dry_run else archive.start_run(site.host)
+            run = None if plan.dry_run else _start_run(archive, site)
             keeper = ArchiveKeeper(archive, config, run, watch)
             report = await walk(site, Tools(guest, keeper, frontier), plan.options(site))
             if run is not None:
@@ -249,6 +248,11 @@ async def crawl_sites(plan: Plan, config: Config, archive: Archive, watch: Watch
         except* ScraperError as errors:
             raise _first(errors) from None
     return [task.result() for task in tasks]
+
+
+def _start_run(archive: Archive, site: Site) -> int:
+    archive.site_id(site.host, site.name)
+    return archive.start_run(site.host)
 
 
 def _count(report: Report) -> RunCounts:

@@ -24,7 +24,7 @@ from scraper.store.lock import lock
 EXAMPLE = """\
 scraper crawl
 scraper crawl www.psuconnect.in --limit 20 --since 2d
-17 * * * *  cd /srv/news && scraper crawl -q"""
+17 * * * *  cd /srv/news && scraper crawl >> crawl.log 2>&1"""
 
 
 class WalkOptions(TypedDict):
@@ -93,9 +93,10 @@ def _open(path: Path, *, dry_run: bool) -> Iterator[Archive]:
 
 def _show(report: Report, *, dry_run: bool) -> None:
     if dry_run:
-        for url in report.planned:
+        planned = dict.fromkeys(report.planned)
+        for url in planned:
             click.echo(url)
-        click.echo(f"{report.site}: {len(report.planned)} to fetch, {report.skipped} not wanted")
+        click.echo(f"{report.site}: {len(planned)} to fetch, {report.skipped} not wanted")
         return
     counts = ("fetched", "added", "updated", "unchanged", "gone", "skipped", "failed")
     click.echo(f"{report.site}: " + ", ".join(f"{getattr(report, name)} {name}" for name in counts))

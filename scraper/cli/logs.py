@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
+from copy import copy
 from datetime import UTC, datetime
 
 from pythonjsonlogger.json import JsonFormatter
 from rich.console import Console
 from rich.logging import RichHandler
 from rich.text import Text
+
+from scraper.cli.output import printable
 
 PLAIN, JSON = "plain", "json"
 _LIBRARIES = ("trafilatura", "htmldate", "courlan", "charset_normalizer", "feedparser", "httpx", "stamina")
@@ -42,7 +45,7 @@ def _build_handler(form: str, console: Console) -> logging.Handler:
         handler.setFormatter(_build_json())
     elif console.is_terminal:
         handler = _Beside(console=console, show_path=False, show_time=False, omit_repeated_times=False)
-        handler.setFormatter(logging.Formatter("%(message)s"))
+        handler.setFormatter(_Plain("%(message)s"))
     else:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(_Plain("%(asctime)s %(levelname)s %(message)s"))
@@ -59,14 +62,15 @@ def _build_json() -> JsonFormatter:
 
 
 class _Plain(logging.Formatter):
-    """One line an event, with its time in UTC."""
+    """One line an event, with its time in UTC, and without what could steer a terminal."""
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - theirs
         return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def format(self, record: logging.LogRecord) -> str:
-        record.levelname = record.levelname.lower()
-        return " ".join(super().format(record).splitlines())
+        lowered = copy(record)  # other handlers see the record too
+        lowered.levelname = record.levelname.lower()
+        return printable(" ".join(super().format(lowered).splitlines()))
 
 
 class _Beside(RichHandler):
