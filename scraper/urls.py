@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from urllib3.exceptions import LocationParseError
@@ -32,6 +33,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _HOST = re.compile(r"\[[0-9a-f:.]+\]|(?!.*\.\.)[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_-])?")
 
 
+@lru_cache(maxsize=4096)
 def canonicalize(url: str) -> str:
     """Return the one spelling of an http or https URL; raise BadUrl for anything else.
 

@@ -6,8 +6,9 @@ safely in the queue: a run that is killed half-way reads it again.
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -29,6 +30,7 @@ _MOST_PAGES = 5  # of one section's list
 _MOST_SITEMAPS = 200
 _DEEPEST_SITEMAP = 3
 _MOST_HINTS = 20_000
+_AT_ONCE = 500  # leads
 _LIST_ROOT = re.compile(rb"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]")
 _LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)  # what an undated line of a sitemap counts as
 
@@ -84,7 +86,7 @@ class Discovery:
             return
         named = self._site.include or looks_like_article(lead.url)
         if named and is_wanted(self._site, lead.url):
-            self._take([lead])
+            await self._take([lead])
         else:
             await self._section(url)
 
@@ -97,7 +99,7 @@ class Discovery:
         except NotReadable as error:
             self._fail(error)
             return
-        self._take(leads)
+        await self._take(leads)
         self._read(response, len(leads))
 
     async def _sitemap(self, child: Child, level: int) -> bool:
@@ -121,7 +123,7 @@ class Discovery:
         # An undated list without titles holds every page of the site: only what looks like an article counts.
         guessed = not self._site.include
         leads = [x for x in sitemap.leads if x.title or not guessed or looks_like_article(x.url)]
-        self._take(leads, undated=_LONG_AGO)
+        await self._take(leads, undated=_LONG_AGO)
         below = [await self._sitemap(sub, level + 1) for sub in _newest_first(sitemap.children)]
         self._read(response, len(sitemap.leads) + len(below), complete=all(below))
         return all(below)
@@ -140,7 +142,7 @@ class Discovery:
             return
         for feed in feeds if with_feeds else ():
             await self._feed(feed)
-        self._take(leads)
+        await self._take(leads)
         self._read(first, len(leads))
 
     async def _read_pages(self, first: Response) -> tuple[list[Lead], tuple[str, ...]]:
@@ -180,14 +182,22 @@ class Discovery:
             keeper.unchanged(response)
         return response
 
-    def _take(self, leads: Iterable[Lead], *, undated: datetime | None = None) -> None:
+    async def _take(self, leads: Sequence[Lead], *, undated: datetime | None = None) -> None:
         """Queue the leads that are articles of this site, young enough, and new."""
+        for start in range(0, len(leads), _AT_ONCE):
+            wanted = [
+                lead
+                for lead in map(_canonical, leads[start : start + _AT_ONCE])
+                if lead and self._is_wanted(lead)
+            ]
+            for lead in wanted[: max(_MOST_HINTS - len(self.hints), 0)]:
+                self.hints.setdefault(lead.url, lead)
+            self._queue({lead.url: lead for lead in wanted if self._is_new(lead.url)}, undated)
+            await asyncio.sleep(0)  # a long sitemap must not hold up the other sites
+
+    def _queue(self, fresh: dict[str, Lead], undated: datetime | None) -> None:
         site, tools = self._site, self._tools
-        wanted = [lead for lead in map(_canonical, leads) if lead and self._is_wanted(lead)]
-        fresh = {lead.url: lead for lead in wanted if not tools.frontier.has(lead.url)}
         known = [url for url in fresh if tools.keeper.known(url)]
-        for lead in wanted[: max(_MOST_HINTS - len(self.hints), 0)]:
-            self.hints.setdefault(lead.url, lead)
         if self._options.dry_run:
             self._tally.planned += [url for url in fresh if url not in known]
             return
