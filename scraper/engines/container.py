@@ -1,7 +1,8 @@
 """The tag that holds the page's running text, by the paragraphs below it."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Sequence
+from itertools import islice
 
 from scraper.model import Block
 from scraper.rules.marks import ancestors, is_prose
@@ -12,18 +13,8 @@ _REACH = 5  # tags around a paragraph that get a share
 
 
 def find_container(blocks: Sequence[Block], marked: Collection[int]) -> frozenset[int]:
-    """Return the positions of the unmarked blocks inside the tag with the most running text close by.
-
-    The score is Readability's (Arc90, 2009): each paragraph counts for its parent, and less for every tag
-    further out.
-    """
-    scores: Counter[int] = Counter()
-    for block in blocks:
-        if block.position not in marked and is_prose(block):
-            share = float(count_words(block.text))
-            for tag, _ in zip(ancestors(block.element), range(_REACH), strict=False):
-                scores[tag.id] += share  # type: ignore[assignment]
-                share *= _FADE
+    """Return the positions of the unmarked blocks inside the tag with the most running text close by."""
+    scores = score_tags(blocks, marked)
     if not scores:
         return frozenset()
     best = max(scores, key=lambda tag: scores[tag])
@@ -32,3 +23,19 @@ def find_container(blocks: Sequence[Block], marked: Collection[int]) -> frozense
         for b in blocks
         if b.position not in marked and any(t.id == best for t in ancestors(b.element))
     )
+
+
+def score_tags(blocks: Sequence[Block], marked: Collection[int]) -> defaultdict[int, float]:
+    """Return how much running text stands close below each tag, by its id.
+
+    The score is Readability's (Arc90, 2009): each paragraph counts for its parent, and less for every tag
+    further out.
+    """
+    scores: defaultdict[int, float] = defaultdict(float)
+    for block in blocks:
+        if block.position not in marked and is_prose(block):
+            share = float(count_words(block.text))
+            for tag in islice(ancestors(block.element), _REACH):
+                scores[tag.id] += share
+                share *= _FADE
+    return scores

@@ -1,6 +1,7 @@
 """trafilatura as the judge of what is body: its text is matched back to the page's blocks."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 import trafilatura
 from selectolax.lexbor import LexborHTMLParser
@@ -10,6 +11,7 @@ from scraper.model import Block, Page, Verdict
 from scraper.rules.marks import ancestors, is_prose
 from scraper.text import count_words, squeeze
 
+_PARTS = frozenset(("h2", "h3", "h4", "tr", "td", "th", "li", "blockquote", "pre"))
 _NEAR = 400  # letters: a text shorter than _CLEAR counts only so close to the one before it
 _CLEAR = 40
 _TOO_LITTLE = 0.3  # of the container's running text: trafilatura looked elsewhere
@@ -39,7 +41,12 @@ def fill_gaps(blocks: Sequence[Block], kept: frozenset[int], container: frozense
     if not places:
         return kept
     between = (b for b in inside if min(places) < b.position < max(places) and not _is_linked(b))
-    return kept | {block.position for block in between}
+    after = (b for b in inside if b.position > max(places))
+    return kept | {b.position for b in between} | {b.position for b in takewhile(_goes_on, after)}
+
+
+def _goes_on(block: Block) -> bool:
+    return is_prose(block) or block.tag in _PARTS
 
 
 def _is_linked(block: Block) -> bool:

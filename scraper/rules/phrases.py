@@ -41,6 +41,12 @@ def match_line(block: Block, rules: Sequence[Rule]) -> Rule | None:
     return next((r for r in rules if r.match and words <= r.max_words and r.match.search(text)), None)
 
 
+def match_heading(block: Block, rules: Sequence[Rule]) -> Rule | None:
+    """Return the first rule for whose list the block is a heading."""
+    text, words = plain(block.text), count_words(block.text)
+    return next((r for r in rules if r.heading and words <= r.max_words and r.heading.search(text)), None)
+
+
 def split_tails(blocks: Sequence[Block], rules: Sequence[Rule]) -> tuple[Block, ...]:
     """Return blocks with every tail that a rule knows as a block of its own, numbered anew."""
     tails = [rule for rule in rules if rule.tail is not None]

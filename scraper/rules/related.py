@@ -1,14 +1,14 @@
 """Links to other articles, and other articles on the same page."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from urllib.parse import urljoin, urlsplit
 
-from scraper.model import Block, Element, Rule
+from scraper.model import Block, Element
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
-from scraper.rules.phrases import match_line
+from scraper.rules.phrases import match_heading, match_line
 from scraper.text import count_words, plain, squeeze
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -22,7 +22,7 @@ def judge_lists(draft: Draft) -> Mapping[int, str]:
     """Remove a heading such as 'Related stories' with the links that follow it."""
     removed: dict[int, str] = {}
     for block in draft.open_blocks():
-        rule = _match_heading(block, draft)
+        rule = match_heading(block, draft.rules)
         if rule is None:
             continue
         below = draft.blocks[block.position + 1 :]
@@ -30,13 +30,6 @@ def judge_lists(draft: Draft) -> Mapping[int, str]:
         if items or not below or below[0].position in draft.taken:
             removed |= {b.position: rule.id for b in (block, *items)}
     return removed
-
-
-def _match_heading(block: Block, draft: Draft) -> Rule | None:
-    text, words = plain(block.text), count_words(block.text)
-    return next(
-        (r for r in draft.rules if r.heading and words <= r.max_words and r.heading.search(text)), None
-    )
 
 
 def judge_links(draft: Draft) -> Mapping[int, str]:
@@ -49,13 +42,8 @@ def judge_links(draft: Draft) -> Mapping[int, str]:
 
 
 def judge_next(draft: Draft) -> Mapping[int, str]:
-    """Remove the next article on the same page, from its headline to its end."""
-    start = _find_next(draft)
-    return (
-        {}
-        if start is None
-        else {b.position: "related.next" for b in draft.open_blocks() if b.position >= start}
-    )
+    """Remove other articles on the same page: their <article> tags, or all below where they have none."""
+    return {block.position: "related.next" for block in _find_others(draft)}
 
 
 def _is_headline(block: Block) -> bool:
@@ -83,21 +71,28 @@ def _split(href: str):  # type: ignore[no-untyped-def]
     return parts if parts.scheme in {"http", "https", ""} else None
 
 
-def _find_next(draft: Draft) -> int | None:
-    """Return the position at which another article begins."""
-    blocks = draft.blocks
-    begin = _find_title(draft)
-    words = 0
-    for block in blocks:
-        if block.position <= begin:
-            continue
-        if words >= _MINIMUM and (
-            _announces_next(block, draft) or _begins_article(block, blocks, begin, draft)
+def _find_others(draft: Draft) -> Iterator[Block]:
+    """Yield the open blocks of every article but the page's own."""
+    begin, words = _find_title(draft), 0
+    others: set[int] = set()
+    for block in draft.blocks[begin + 1 :]:
+        inside = next(_articles(block.element), None)
+        if (
+            words >= _MINIMUM
+            and inside is not None
+            and inside.id not in others
+            and _begins_article(block, draft, begin)
         ):
-            return block.position
-        if block.position in draft.kept and block.position not in draft.taken:
+            others.add(inside.id)
+        elif words >= _MINIMUM and (_announces_next(block, draft) or _begins_untagged(block, draft, begin)):
+            yield from (b for b in draft.open_blocks() if b.position >= block.position)
+            return
+        if block.position in draft.taken:
+            continue
+        if any(tag.id in others for tag in ancestors(block.element)):
+            yield block
+        elif block.position in draft.kept:
             words += count_words(block.text)
-    return None
 
 
 def _find_title(draft: Draft) -> int:
@@ -112,23 +107,33 @@ def _announces_next(block: Block, draft: Draft) -> bool:
     return any(r.until_end and words <= r.max_words and r.until_end.search(text) for r in draft.rules)
 
 
-def _begins_article(block: Block, blocks: Sequence[Block], begin: int, draft: Draft) -> bool:
-    """Whether block is the headline of another article: in an <article> of its own, with byline or date."""
-    if block.tag not in _HEADINGS or begin < 0 or count_words(block.text) < 3:
+def _begins_article(block: Block, draft: Draft, begin: int) -> bool:
+    """Whether block is the headline of another article, in an <article> of its own, with byline or date."""
+    if begin < 0 or not _is_other_headline(block, draft):
         return False
-    if squeeze(block.text) == squeeze(draft.meta.title or ""):
-        return False
-    own = next(_articles(blocks[begin].element), None)
+    own = next(_articles(draft.blocks[begin].element), None)
     other = next(_articles(block.element), None)
-    if own is None or other is None:
-        beside = block.tag == "h1" and blocks[begin].tag == "h1"
-    else:
-        beside = own.id not in {tag.id for tag in ancestors(other)}
-    return beside and _is_signed(block, blocks[block.position + 1 : block.position + 1 + _BELOW], draft)
+    beside = own is not None and other is not None and own.id not in {tag.id for tag in ancestors(other)}
+    return beside and _is_signed(block, draft)
 
 
-def _is_signed(heading: Block, blocks: Sequence[Block], draft: Draft) -> bool:
-    """Whether a byline or a date stands among the blocks under a heading."""
+def _begins_untagged(block: Block, draft: Draft, begin: int) -> bool:
+    """Whether block is a second <h1> with byline or date, on a page that does not tag its articles."""
+    tagged = any(True for _ in _articles(block.element))
+    two = block.tag == "h1" and begin >= 0 and draft.blocks[begin].tag == "h1"
+    return two and not tagged and _is_other_headline(block, draft) and _is_signed(block, draft)
+
+
+def _is_other_headline(block: Block, draft: Draft) -> bool:
+    if block.tag not in {"h1", "h2"} or count_words(block.text) < 3:
+        return False
+    aside = any(tag.tag == "aside" for tag in ancestors(block.element))
+    return not aside and squeeze(block.text) != squeeze(draft.meta.title or "")
+
+
+def _is_signed(heading: Block, draft: Draft) -> bool:
+    """Whether a byline or a date stands close under a heading."""
+    blocks = draft.blocks[heading.position + 1 : heading.position + 1 + _BELOW]
     signs = [rule for rule in draft.rules if rule.id in {"meta.byline", "meta.date"}]
     around = {tag.id for tag in ancestors(heading.element)}
     names = (tag.words for b in blocks for tag in ancestors(b.element) if tag.id not in around)
