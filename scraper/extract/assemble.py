@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from scraper.model import Article, Block, Metadata, Page, Removal, Site, Verdict
+from scraper.model import Article, Block, Metadata, Page, Removal, Verdict
 from scraper.text import fold
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")

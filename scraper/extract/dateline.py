@@ -8,25 +8,31 @@ from scraper.extract.dates import read_date
 from scraper.text import count_words, plain
 
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _HINDI_MONTH = (
     "(?:जनवरी|फरवरी|फ़रवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|सितम्बर|अक्टूबर|अक्तूबर|नवंबर|नवम्बर|दिसंबर|दिसम्बर)"
 )
 _DATE = (
-    rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?(?:\s+\d{{4}})?|"
+    rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?(?:\s+\d{{4}})?|"
     rf"[\d०-९]{{1,2}}\s+{_HINDI_MONTH},?(?:\s+[\d०-९]{{4}})?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}})"
 )
-_PLACE = r"(?P<place>[A-Z\u0900-\u097f][\w\u0900-\u097f.'-]*(?:[ /][A-Z\u0900-\u097f(][\w\u0900-\u097f.'()-]*){0,3}(?:, ?[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)?)?)"
+_PLACE = (
+    r"(?P<place>[A-Z\u0900-\u097f][\w\u0900-\u097f.'-]*"
+    r"(?:[ /][A-Z\u0900-\u097f(][\w\u0900-\u097f.'()-]*){0,3}(?:, ?[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)?)?)"
+)
 _WITH_DATE = re.compile(
     rf"^\(?{_PLACE}\s*[,(|:-]?\s*(?i:(?P<date>{_DATE}))\s*\)?\s*(?:\([^)]{{1,30}}\)\s*)?[:.|-]"
 )
 _ALONE = re.compile(
-    rf"^{_PLACE}\s*(?:\((?:[A-Z][\w. ]{{1,20}}|[\u0900-\u097f ]{{2,20}})\)\s*[:-]*|(?:\s-{{1,2}}\s|:\s-?\s*|\s?--\s?))"
+    rf"^{_PLACE}\s*(?:\((?:[A-Z][\w. ]{{1,20}}|[\u0900-\u097f ]{{2,20}})\)\s*[:-]*|"
+    r"(?:\s-{1,2}\s|:\s-?\s*|\s?--\s?))"
 )
 _COLON = re.compile(
-    r"^(?P<place>[A-Z][a-z.'-]+(?: [A-Z][a-z.'-]+)?|[\u0900-\u097f]{2,}(?: [\u0900-\u097f]{2,})?)(?:, [A-Z][a-z]+)?\s?[:।]\s"
+    r"^(?P<place>[A-Z][a-z.'-]+(?: [A-Z][a-z.'-]+)?|[\u0900-\u097f]{2,}(?: [\u0900-\u097f]{2,})?)"
+    r"(?:, [A-Z][a-z]+)?\s?[:।]\s"
 )
 _MONTHS = re.compile(
     rf"^(?:{_MONTH}|note|updated?|by|also|read|watch|photo|image|breaking|exclusive|live|explain(?:ed|er)|opinion|"

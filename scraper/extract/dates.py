@@ -14,19 +14,52 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.text import fold
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "article.published", "datepublished", "date", "dc.date",
-    "dc.date.issued", "dcterms.created", "dcterms.date", "publishdate", "publish-date", "publish_date", "pubdate",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "published_time", "article_date_original",
-    "dc.date.created", "ptime", "og:published_time", "rnews:datepublished", "article:published", "created", "last-published",
-)  # fmt: skip
-_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
-             "article:modified", "modified_time", "revised", "dc.date.modified")  # fmt: skip
-_INDIAN = re.compile(r"\bIST\b")
+    ("article:published_time", "og:article:published_time", "article.published", "datepublished", "date")
+    + (
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dcterms.date",
+        "publishdate",
+        "publish-date",
+        "pubdate",
+    )
+    + ("publish_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "published_time")
+    + ("article_date_original", "dc.date.created", "ptime", "og:published_time", "rnews:datepublished")
+    + ("article:published", "created", "last-published")
+)
+_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+) + ("article:modified", "modified_time", "revised", "dc.date.modified")
+_HOUR = 3600
+_ZONES = (  # seconds east of Greenwich; IST is India's on the sites that this is for
+    ("IST", 19800),
+    ("GMT", 0),
+    ("UTC", 0),
+    ("BST", _HOUR),
+    ("CET", _HOUR),
+    ("CEST", 2 * _HOUR),
+    ("EST", -5 * _HOUR),
+    ("EDT", -4 * _HOUR),
+    ("CST", -6 * _HOUR),
+    ("CDT", -5 * _HOUR),
+    ("MST", -7 * _HOUR),
+    ("MDT", -6 * _HOUR),
+    ("PST", -8 * _HOUR),
+    ("PDT", -7 * _HOUR),
+    ("JST", 9 * _HOUR),
+)
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _HAS_TIME = re.compile(r"\d{1,2}[:.]\d{2}|\d{1,2}\s*[ap]\.?m", re.IGNORECASE)
 _WORDS = re.compile(
-    r"^.*?(?:updated|published|posted|modified|last|अपडेट|प्रकाशित)\b[^\d\w]*(?:on|at|:)?\s*[:\-|]?\s*", re.I
+    r"^.*?(?:updated|published|posted|modified|last|अपडेट|प्रकाशित)\b[^\d\w]*(?:on|at|:)?\s*[:\-|]?\s*",
+    re.IGNORECASE,
 )
 _EARLIEST = 1990
 
@@ -50,9 +83,7 @@ def find_modified(
 def guess_published(source: str, url: str | None) -> str | None:
     """Return the day that htmldate finds in URL, markup and text; slow, for pages that state none."""
     try:
-        found = find_date(
-            source, url=url, original_date=True, extensive_search=False, outputformat="%Y-%m-%d"
-        )
+        found = find_date(source, url=url, original_date=True, extensive_search=True, outputformat="%Y-%m-%d")
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):  # on broken trees
         return None
     return found or None
@@ -68,26 +99,50 @@ def read_date(text: str, zone: str | None = None) -> str | None:
         return None
     if not _HAS_TIME.search(text) and "T" not in text:
         return moment.date().isoformat()
-    if moment.tzinfo is None and (place := _zone("Asia/Kolkata" if _INDIAN.search(text) else zone)):
+    if moment.tzinfo is None and (place := _zone(zone)):
         moment = moment.replace(tzinfo=place)
     return moment.replace(microsecond=0).isoformat()
 
 
 def _parse(text: str) -> datetime | None:
-    if _ISO.match(text):
+    cleaned = _WORDS.sub("", text).strip(" |,-()")
+    return _parse_iso(text) or _parse_whole(cleaned) or _parse_words(cleaned)
+
+
+def _parse_iso(text: str) -> datetime | None:
+    if not _ISO.match(text):
+        return None
+    try:
+        moment: datetime = dateutil_parser.isoparse(text.replace(" ", "T", 1) if text[10:11] == " " else text)
+    except (ValueError, OverflowError):
+        return None
+    return moment
+
+
+def _parse_whole(text: str) -> datetime | None:
+    """Return the date in text where it names year, month and day: dateutil fills in what lacks."""
+    found: list[datetime] = []
+    for default in (datetime(2001, 1, 1), datetime(2002, 2, 2)):
         try:
-            return dateutil_parser.isoparse(text.replace(" ", "T", 1) if text[10:11] == " " else text)
-        except (ValueError, OverflowError):
-            pass
-    cleaned = _INDIAN.sub("", _WORDS.sub("", text)).strip(" |,-()")
+            found.append(
+                dateutil_parser.parse(
+                    text, dayfirst=not _ISO.match(text), default=default, tzinfos=dict(_ZONES), ignoretz=False
+                )
+            )
+        except (ValueError, OverflowError, TypeError):
+            return None
+    return found[0] if found[0] == found[1] else None
+
+
+def _parse_words(text: str) -> datetime | None:
+    """Return the date in text in any of dateparser's languages, Hindi among them."""
     try:
-        return dateutil_parser.parse(cleaned, dayfirst=not _ISO.match(cleaned))
-    except (ValueError, OverflowError, TypeError):
-        pass
-    try:
-        return dateparser.parse(cleaned, settings={"STRICT_PARSING": True, "DATE_ORDER": "DMY"})
+        found: datetime | None = dateparser.parse(
+            text, settings={"STRICT_PARSING": True, "DATE_ORDER": "DMY"}
+        )
     except (ValueError, OverflowError, RecursionError, AttributeError):
         return None
+    return found
 
 
 def _zone(name: str | None) -> tzinfo | None:

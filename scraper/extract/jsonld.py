@@ -7,8 +7,13 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-_ARTICLES = ("newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle",
-             "article", "blogposting", "liveblogposting", "reviewnewsarticle", "report", "techarticle", "posting")  # fmt: skip
+_ARTICLES = (
+    "newsarticle",
+    "reportagenewsarticle",
+    "analysisnewsarticle",
+    "opinionnewsarticle",
+    "backgroundnewsarticle",
+) + ("article", "blogposting", "liveblogposting", "reviewnewsarticle", "report", "techarticle", "posting")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _DEEPEST = 12  # levels of nesting in which an article is looked for

@@ -16,8 +16,11 @@ from scraper.extract.titles import choose_title
 from scraper.model import Block, Metadata, Page, Removal, Site
 from scraper.text import fold, squeeze
 
-_SUMMARIES = (".standfirst, .sub-title, .subtitle, .sub-heading, .subheading, .article-summary, .summary, .excerpt, .dek, "
-              ".deck, .article-intro, .post-excerpt, .short-desc, .synopsis, [itemprop=description], [itemprop=alternativeHeadline]")  # fmt: skip
+_SUMMARIES = ", ".join(
+    (".standfirst", ".sub-title", ".subtitle", ".sub-heading", ".subheading", ".article-summary", ".summary")
+    + (".excerpt", ".dek", ".deck", ".article-intro", ".post-excerpt", ".short-desc", ".synopsis")
+    + ("[itemprop=description]", "[itemprop=alternativeHeadline]")
+)
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
 _LINES = 4  # of byline and date, from the top of the page
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")

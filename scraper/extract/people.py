@@ -8,24 +8,35 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.text import fold, plain, squeeze
 
 _BYLINES = (
-    '[itemprop="author"] [itemprop="name"]', '[itemprop="author"]', 'a[rel~="author"]', ".byline a[href]",
-    ".author-name", ".authorName", ".author_name", ".byline__name", ".byline-name", ".post-author a", ".author a",
-    ".byline", ".by-line", ".article-byline", ".post-author", ".entry-author", ".author",
-)  # fmt: skip
+    '[itemprop="author"] [itemprop="name"]',
+    '[itemprop="author"]',
+    'a[rel~="author"]',
+    ".byline a[href], [class*='byline' i] a[href*='author' i]",
+    ".author_name, .byline__name, .byline-name, [class*='author-name' i], [class*='authorname' i]",
+    "a[href*='/author/'], a[href*='/authors/']",
+    ".post-author a, .author a",
+    ".byline, .by-line, .article-byline, .post-author, .entry-author, .author",
+    "[class*='byline' i], [class*='author' i]",
+)
 _LEAD = re.compile(
     r"^\s*(?:(?:written|reported|story|posted|published|edited|authored|compiled|text|words|analysis|opinion)\s+)?"
     r"(?:by|von|par|por|di|door|af|av|द्वारा|लेखक|author)\s*:?\s+",
     re.IGNORECASE,
 )
 _REST = re.compile(
-    r"\s*(?:[|•·–—/]|\s-\s|\bupdated\b|\bpublished\b|\bposted\b|\blast\b|\bon\s+(?:\d|\w+ \d)|\bfor\s+[A-Z]|\bin\s+[A-Z]|"
-    r"\d{1,2}[ ./-]\w|\d{4}|\bfollow\b|\bsenior\b|\bcorrespondent\b|\breporter\b|\bstaff writer\b|<).*$",
+    r"\s*(?:[|•·–—/]|\s-\s|\bupdated\b|\bpublished\b|\bposted\b|\blast\b|\bon\s+(?:\d|\w+ \d)|\bfor\s+[A-Z]|"
+    r"\bin\s+[A-Z]|\d{1,2}[ ./-]\w|\d{4}|\bfollow\b|\bsenior\b|\bcorrespondent\b|\breporter\b|"
+    r"\bstaff writer\b|<).*$",
     re.IGNORECASE | re.DOTALL,
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b|\bund\b|और|एवं)\s*")
 _NOBODY = re.compile(
-    r"^(?:admin(?:istrator)?|editor(?:ial)?|staff|web ?desk|news ?desk|desk|team|user|author|guest|unknown|none|null|"
-    r"anonymous|n/?a|wordpress|webmaster|undefined|root|superadmin|support|contributors?|see (?:all|more).*|more.*)$",
+    r"^(?:admin(?:istrator)?|editor(?:ial)?|staff|web ?desk|news ?desk|desk|team|user|author|guest|unknown|"
+    r"none|null|anonymous|n/?a|wordpress|webmaster|undefined|root|superadmin|support|contributors?|"
+    r"see (?:all|more).*|more.*|originally|written by|posted by|by|read(?:ing)? time|home|share|follow|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|updated|published|about(?: us)?|contact(?: us)?|subscribe|"
+    r"image:.*|photo:.*|view.*|all posts.*|posts by.*)$",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"^(?:https?:|www\.|@|/)|\.(?:com|in|org|net)\b", re.IGNORECASE)
@@ -71,7 +82,7 @@ def _is_elsewhere(node: LexborNode) -> bool:
 
 
 def _split(line: str) -> list[str]:
-    line = _REST.sub("", _LEAD.sub("", plain(line)))
+    line = _REST.sub("", _LEAD.sub("", _ADDRESS.sub(" ", plain(line)).strip()))
     return [_LEAD.sub("", part).strip(" .:,-*()[]") for part in _AND.split(line)]
 
 

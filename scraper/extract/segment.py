@@ -11,12 +11,14 @@ from scraper.model import Block, Element, Link, Page
 from scraper.text import fold, split_names
 
 SILENT = frozenset(
-    "script style template svg noscript iframe object embed canvas audio video head select datalist map math "
-    "textarea frameset amp-img amp-ad -comment !doctype".split()
+    ("script", "style", "template", "svg", "noscript", "iframe", "object", "embed", "canvas", "audio")
+    + ("video", "head", "select", "datalist", "map", "math", "textarea", "frameset", "amp-img", "amp-ad")
+    + ("-comment", "!doctype")
 )
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
-    "small span strike strong sub sup time tt u var wbr img picture source o:p".split()
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font")
+    + ("i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span")
+    + ("strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "o:p")
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th"))

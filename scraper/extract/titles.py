@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 from scraper.text import fold, squeeze
 
@@ -13,8 +14,9 @@ def choose_title(stated: Sequence[str], headings: Sequence[str], site_names: Seq
 
     stated: from JSON-LD, Open Graph and <title>, best first; headings: the page's h1s in order.
     """
-    cleaned = [strip_site(fold(title), site_names) for title in stated if fold(title)]
-    whole = [squeeze(fold(title)) for title in stated]
+    stated = [fold(unescape(title)) for title in stated if fold(title)]
+    cleaned = [strip_site(title, site_names) for title in stated]
+    whole = [squeeze(title) for title in stated]
     for heading in map(fold, headings):
         if _is_confirmed(squeeze(heading), whole):
             return heading
@@ -34,6 +36,8 @@ def strip_site(title: str, site_names: Sequence[str]) -> str:
         if squeeze("".join(tail)) in names or all(squeeze(part) in names for part in tail):
             end = _end_of(title, cut)
             return title[:end].strip()
+    if "|" in title and len(parts[-1].split()) <= 3 and len(" ".join(parts[:-1]).split()) >= 4:
+        return title[: _end_of(title, len(parts) - 1)].strip()
     if squeeze(parts[0]) in names:
         return title[_start_after(title, 1) :].strip()
     return title
@@ -48,10 +52,11 @@ def _start_after(title: str, cut: int) -> int:
 
 
 def _is_confirmed(heading: str, stated: Sequence[str]) -> bool:
-    if len(heading) < 8:
-        return False
-    return any(
-        title.startswith(heading) or title.endswith(heading) or heading.startswith(title)
+    """Whether a stated title is the heading, with something around it; a short end is a site's name."""
+    return len(heading) >= 8 and any(
+        title.startswith(heading)
+        or heading.startswith(title)
+        or (title.endswith(heading) and len(heading) * 2 > len(title))
         for title in stated
         if len(title) >= 8
     )

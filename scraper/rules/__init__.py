@@ -1,7 +1,7 @@
 """What is removed from a page, and in which order.
 
-Rules of data (`config/rules/*.toml`) know elements and lines; the functions here know what no pattern can see:
-repetition, neighbours, order. The first judge to claim a block has it.
+Rules of data (`config/rules/*.toml`) know elements and lines; the functions here know what no pattern can
+see: repetition, neighbours, order. The first judge to claim a block has it.
 """
 
 from collections.abc import Mapping
