@@ -107,13 +107,18 @@ def _search_file(path: Path, cap: int) -> Iterator[Found]:
     if not is_warc(path):
         yield Source(str(path), path=path)
         return
+    found = False
     try:
-        for found in read_warc(path, cap):
-            yield Source(str(path), found.url, None, found.body, found.headers, found.fetched_at)
+        for answer in read_warc(path, cap):
+            found = True
+            yield Source(str(path), answer.url, None, answer.body, answer.headers, answer.fetched_at)
     except NotReadable as error:
         yield fail(Source(str(path)), error)
     except OSError as error:
         yield Failure(str(path), _say(error))
+    else:
+        if not found:
+            yield Failure(str(path), "no good answer with HTML in it")
 
 
 def _read_entry(line: str, manifest: Path, number: int) -> Found:

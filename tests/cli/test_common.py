@@ -1,0 +1,146 @@
+"""What all commands share: help, errors, exit codes, signals, closed pipes."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from scraper.cli import VERBS
+
+Scraper = Callable[..., Result]
+Process = Callable[..., subprocess.CompletedProcess[str]]
+MakePage = Callable[..., str]
+COMMON = ("--archive", "--config", "--quiet", "--verbose", "--log-format", "--help")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_has_the_common_options_and_an_example(scraper: Scraper, verb: str) -> None:
+    result = scraper(verb, "--help")
+    assert result.exit_code == 0
+    assert all(option in result.stdout for option in COMMON)
+    assert f"scraper {verb}" in result.stdout.partition("\nExample")[2]
+
+
+def test_the_version_is_told(scraper: Scraper) -> None:
+    assert scraper("--version").stdout.split()[1][0].isdigit()
+
+
+def test_an_unknown_command_is_a_usage_error(scraper: Scraper) -> None:
+    assert scraper("frobnicate").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("scraper.toml", "delay = 2.0\nspeed = 9\n", "scraper.toml, line 2: speed: unknown key"),
+        ("sites/a.toml", 'host = "a.example"\ndelay = "fast"\n', "a.toml, line 2: delay"),
+        ("rules/a.toml", '[[rule]]\nid = "a"\nwhy = "b"\nmatch = "("\n', "a.toml, line 4"),
+        ("sites/b.toml", "host = \n", "b.toml, line 1: not valid TOML"),
+    ],
+)
+@pytest.mark.parametrize("command", [("clean", "x.html"), ("fetch", "https://a.example"), ("crawl",)])
+def test_a_wrong_configuration_names_file_and_line(
+    scraper: Scraper, tmp_path: Path, case: tuple[str, str, str], command: tuple[str, ...]
+) -> None:
+    name, text, words = case
+    path = tmp_path / "own" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    result = scraper(*command, "--config", "own")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: ")
+    assert words in result.stderr
+
+
+def test_config_in_the_working_folder_counts_if_it_is_ours(scraper: Scraper, tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "webpack.js").write_text("")
+    assert "www.psuconnect.in" in scraper("crawl", "nosuch").stderr
+    (tmp_path / "config" / "sites").mkdir()
+    (tmp_path / "config" / "sites" / "a.toml").write_text('host = "a.example"')
+    assert "known are: a.example\n" in scraper("crawl", "nosuch").stderr
+
+
+def test_a_missing_config_folder_is_an_error(scraper: Scraper) -> None:
+    result = scraper("clean", "x.html", "--config", "none")
+    assert result.exit_code == 2
+    assert "none: no such folder" in result.stderr
+
+
+@pytest.mark.parametrize("command", [("clean", "--save", "page.html"), ("crawl",), ("serve",), ("demo",)])
+def test_a_file_that_is_no_archive_is_left_alone(
+    scraper: Scraper, make_page: MakePage, config: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "page.html").write_text(make_page())
+    (tmp_path / "notes.txt").write_text("not a database, but long enough to look at: " * 100)
+    result = scraper(*command, "--archive", "notes.txt", "--config", config)
+    assert result.exit_code == 2
+    assert "notes.txt: " in result.stderr
+    assert result.stderr.startswith("Error: ")
+    assert (tmp_path / "notes.txt").read_text().startswith("not a database")
+
+
+def test_serve_wants_an_archive_that_exists(scraper: Scraper, tmp_path: Path) -> None:
+    result = scraper("serve")
+    assert result.exit_code == 2
+    assert "there is no archive here yet" in result.stderr
+    assert not (tmp_path / "archive").exists()
+
+
+def test_errors_are_json_too_where_the_log_is(scraper: Scraper) -> None:
+    result = scraper("serve", "--log-format", "json")
+    assert result.stderr.startswith("{")
+    assert '"ERROR"' in result.stderr
+
+
+def test_output_is_utf8_whatever_the_locale(process: Process, tmp_path: Path, make_page: MakePage) -> None:
+    (tmp_path / "a.html").write_text(make_page("बंदरगाह की योजना मंजूर"), encoding="utf-8")
+    env = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
+    for command in (("clean", "a.html"), ("explain", "a.html")):
+        result = process(*command, env=env, encoding="utf-8")
+        assert (result.returncode, result.stderr) == (0, "")
+        assert "बंदरगाह की योजना मंजूर" in result.stdout
+
+
+def test_a_reader_that_leaves_early_sees_no_traceback(tmp_path: Path, make_page: MakePage) -> None:
+    for number in range(40):
+        (tmp_path / f"{number:02}.html").write_text(
+            make_page(paragraphs=("Words of a long article. " * 900,))
+        )
+    command = f"{sys.executable} -m scraper clean . | head -n 1"
+    result = subprocess.run(
+        command, shell=True, check=False, cwd=tmp_path, capture_output=True, text=True, timeout=120
+    )
+    assert result.stdout == "==> 00.html <==\n"
+    assert result.stderr == ""
+
+
+def test_ctrl_c_ends_with_130_and_without_a_traceback(server: Any, config: Path, tmp_path: Path) -> None:
+    def hang(request: object) -> bytes:
+        crawl.send_signal(signal.SIGINT)
+        return b"too late"
+
+    server.routes["/"] = hang
+    command = [sys.executable, "-m", "scraper", "crawl", "--config", str(config)]
+    crawl = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    _, stderr = crawl.communicate(timeout=60)
+    assert crawl.returncode == 130
+    assert "Traceback" not in stderr
+
+
+def test_a_full_disk_is_one_line(make_page: MakePage, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(make_page())
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        command = [sys.executable, "-m", "scraper", "clean", "a.html"]
+        result = subprocess.run(
+            command, check=False, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+        )
+    assert result.returncode == 1
+    assert "No space left" in result.stderr
+    assert "Traceback" not in result.stderr
