@@ -69,6 +69,7 @@ class Page:
     source: str
     tree: LexborHTMLParser | None
     charset: str
+    day: date | None = None  # of the capture, where it is known
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ bytes --parse--> Page --segment--> blocks --engine, rules--> removals --assemble
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
@@ -16,6 +16,7 @@ from scraper.crawl.frontier import Frontier
 from scraper.crawl.guest import Guest
 from scraper.crawl.tools import Options, Outcome, Report, Tools
 from scraper.crawl.walk import walk
+from scraper.engines.selector import select_body
 from scraper.engines.trafilatura import find_body
 from scraper.errors import ExtractError, FetchError, NothingKept, ScraperError
 from scraper.extract.assemble import assemble
@@ -23,7 +24,19 @@ from scraper.extract.metadata import complete, read_metadata, read_text_metadata
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
 from scraper.fetch.client import Client, raise_for_status
-from scraper.model import Article, Layout, Lead, Metadata, Page, Response, Rule, Site, Validators
+from scraper.model import (
+    Article,
+    Block,
+    Layout,
+    Lead,
+    Metadata,
+    Page,
+    Response,
+    Rule,
+    Site,
+    Validators,
+    Verdict,
+)
 from scraper.rules import BUILT_IN, Draft, judge, mark_elements, split_tails
 from scraper.store.archive import Archive
 from scraper.store.records import RunCounts
@@ -45,10 +58,7 @@ def clean(
 
     Raises NotReadable where body is no text, NothingKept where no article is found in it.
     """
-    article = examine(body, url, rules, site, content_type)
-    if not article.text:
-        raise NothingKept(f"{url or 'input'}: no article found: {_describe(article)}")
-    return article
+    return _accept(examine(body, url, rules, site, content_type))
 
 
 def examine(
@@ -59,33 +69,41 @@ def examine(
     content_type: str | None = None,
 ) -> Article:
     """Return the same, with an empty text where no block is kept; raises NotReadable."""
-    page = parse(body, url, content_type)
-    article = clean_page(page, rules, site)
-    host = host_of(url) if url else None
-    return replace(article, site=site.host if site else host)
+    return clean_page(parse(body, url, content_type), rules, site)
 
 
 def clean_page(page: Page, rules: tuple[Rule, ...], site: Site | None = None) -> Article:
     """Return the article on page: every block of it kept, or removed by one rule."""
-    rules = (*_site_rules(site), *rules)
+    layout = choose_layout(site, page.day or date.today())
+    rules = (*layout.remove, *rules)
     blocks = split_tails(segment(page), rules)
     meta = read_metadata(page, site) if page.tree else read_text_metadata(blocks)
     marks = mark_elements(page.tree, blocks, rules, meta.title)
-    verdict = find_body(page, blocks, marks)
+    verdict = judge_body(page, blocks, marks, layout)
     removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks))
-    return assemble(page, blocks, removals, complete(meta, page, blocks, removals), verdict)
+    article = assemble(page, blocks, removals, complete(meta, page, blocks, removals), verdict)
+    return replace(article, site=site.host if site else host_of(page.url or ""))
 
 
-def _site_rules(site: Site | None, day: date | None = None) -> tuple[Rule, ...]:
-    layout = choose_layout(site, day or date.today())
-    return layout.remove if layout else ()
-
-
-def choose_layout(site: Site | None, day: date) -> Layout | None:
+def choose_layout(site: Site | None, day: date) -> Layout:
     """Return the layout that site's pages had on day: the first that had not ended, newest last."""
     layouts = site.layout if site else ()
-    current = (layout for layout in layouts if layout.until is None or day <= layout.until)
-    return next(current, None)
+    return next((layout for layout in layouts if layout.until is None or day <= layout.until), Layout())
+
+
+def judge_body(page: Page, blocks: Sequence[Block], marks: Mapping[int, str], layout: Layout) -> Verdict:
+    """Return what is body: by the layout's selector where the page has it, else by the engine."""
+    if page.tree is not None and layout.body is not None:
+        verdict = select_body(page.tree, blocks, layout.body)
+        if verdict.kept:
+            return verdict
+    return find_body(page, blocks, marks)
+
+
+def _accept(article: Article) -> Article:
+    if not article.text:
+        raise NothingKept(f"{article.url or 'input'}: no article found: {_describe(article)}")
+    return article
 
 
 def _describe(article: Article) -> str:
@@ -102,7 +120,8 @@ def reasons(config: Config) -> dict[str, str]:
 def clean_answer(response: Response, config: Config) -> Article:
     """Return the article in a server's answer, by the rules of its site; raises as `clean` does."""
     site = config.site_of(host_of(response.final_url) or "")
-    return clean(response.body, response.final_url, config.rules, site, response.headers.get("content-type"))
+    page = parse(response.body, response.final_url, response.headers.get("content-type"))
+    return _accept(clean_page(replace(page, day=response.fetched_at.date()), config.rules, site))
 
 
 @asynccontextmanager
