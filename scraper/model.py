@@ -102,7 +102,7 @@ class Block:
     joined: bool = False  # goes on in the line of the block before it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: rules are keys of caches
 class Rule:
     """One reason for removing a block, and the ways to know one. Patterns are searched in plain() text."""
 

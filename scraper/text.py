@@ -23,6 +23,7 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _VANISHING.sub("", text)).split())
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return folded text with straight quotes and short dashes: the form that phrases are matched on."""
     return fold(text).translate(_QUOTES)
@@ -34,6 +35,7 @@ def squeeze(text: str) -> str:
     return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold())).replace("_", "")
 
 
+@lru_cache(maxsize=8192)
 def count_words(text: str) -> int:
     """Return how many words text has; scripts without spaces count two characters a word."""
     spaced = len(text.split())

@@ -80,7 +80,7 @@ def _own_claims(element: Element, rules: tuple[Rule, ...], by_css: Mapping[int, 
     if selected is None:
         return named
     claims = (Claim(selected, f"<{element.tag}>"), *named)
-    return tuple(sorted(claims, key=lambda claim: rules.index(claim.rule)))
+    return tuple(sorted(claims, key=lambda claim: rules.index(claim.rule))) if named else claims
 
 
 def _find_overdrawn(blocks: Sequence[Block], claims: Mapping[int, tuple[Claim, ...]]) -> set[Claim]:
