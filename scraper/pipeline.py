@@ -264,7 +264,7 @@ async def crawl_sites(plan: Plan, config: Config, archive: Archive, watch: Watch
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(crawl(site, guest)) for site in plan.sites]
-        except* ScraperError as errors:
+        except BaseExceptionGroup as errors:
             raise _first(errors) from None
     return [task.result() for task in tasks]
 
@@ -279,6 +279,6 @@ def _count(report: Report) -> RunCounts:
     return RunCounts(**{name: getattr(report, name) for name in names})
 
 
-def _first(errors: BaseExceptionGroup[ScraperError]) -> ScraperError:
+def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
     first = errors.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first

@@ -22,7 +22,7 @@ from scraper.errors import ExtractError, ScraperError
 from scraper.model import Article, Response
 from scraper.pipeline import clean
 from scraper.store.archive import Archive, open_archive
-from scraper.urls import host_of
+from scraper.urls import canonicalize, host_of
 
 EXAMPLE = """\
 scraper clean page.html
@@ -82,7 +82,7 @@ def clean_source(found: Found, folder: Path | None, *, with_page: bool = False) 
     config = _read_config(folder)
     try:
         source = load(found, config.settings.limits.max_body)
-        site = config.site_of(host_of(source.url) or "") if source.url else None
+        site = config.site_of(host_of(canonicalize(source.url)) or "") if source.url else None
         kind = source.headers.get("content-type")
         article = clean(source.body or b"", source.url, config.rules, site, kind)
     except ScraperError as error:

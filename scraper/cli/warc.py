@@ -15,6 +15,7 @@ from warcio.recordloader import ArcWarcRecord
 from scraper.crawl.reading import parse_date
 from scraper.errors import NotReadable
 from scraper.model import Response
+from scraper.urls import host_of
 
 _HTML = ("text/html", "application/xhtml+xml")
 _DAMAGE = (ArchiveLoadFailed, EOFError, ValueError, zlib.error, brotli.error)
@@ -47,7 +48,12 @@ def _read_record(record: ArcWarcRecord, cap: int) -> Response | None:
     headers = {name.lower(): value for name, value in record.http_headers.headers}
     status = record.http_headers.get_statuscode()
     url = record.rec_headers.get_header("WARC-Target-URI")
-    if not url or not status.startswith("2") or not headers.get("content-type", "").lower().startswith(_HTML):
+    if (
+        not url
+        or not host_of(url)
+        or not status.startswith("2")
+        or not headers.get("content-type", "").lower().startswith(_HTML)
+    ):
         return None
     moment = parse_date(record.rec_headers.get_header("WARC-Date")) or datetime.now(UTC)
     body = record.content_stream().read(cap + 1)
