@@ -21,7 +21,7 @@ def find_body(page: Page, blocks: Sequence[Block], marks: Mapping[int, str]) -> 
     """Return the blocks whose text trafilatura extracts from page without its marked parts."""
     if page.tree is None:
         return Verdict(frozenset(block.position for block in blocks), engine="text")
-    extracted = trafilatura.extract(_prune(page.tree, blocks, marks), url=page.url, include_comments=False)
+    extracted = trafilatura.extract(_prune(page, blocks, marks), url=page.url, include_comments=False)
     open_blocks = [block for block in blocks if block.position not in marks]
     kept = match_blocks(open_blocks, extracted or "")
     return Verdict(fill_gaps(open_blocks, kept, find_container(blocks, marks)), engine="trafilatura")
@@ -71,13 +71,13 @@ def match_blocks(blocks: Sequence[Block], extracted: str) -> frozenset[int]:
     return frozenset(kept)
 
 
-def _prune(tree: LexborHTMLParser, blocks: Sequence[Block], marks: Mapping[int, str]) -> str:
-    """Return the HTML of a copy of tree without the tags whose blocks are all marked."""
+def _prune(page: Page, blocks: Sequence[Block], marks: Mapping[int, str]) -> str:
+    """Return the page's HTML without the tags whose blocks are all marked; the page itself stays as it is."""
     doomed = _marked_tags(blocks, marks)
-    copy = tree.clone()
-    if tree.root is None or copy.root is None:
-        return copy.html or ""
-    pairs = zip(tree.root.traverse(), copy.root.traverse(), strict=False)
+    copy = LexborHTMLParser(page.source)  # clone() fails on some pages; the same source parses the same
+    if page.tree is None or page.tree.root is None or copy.root is None:
+        return page.source
+    pairs = zip(page.tree.root.traverse(), copy.root.traverse(), strict=True)
     for twin in [twin for node, twin in pairs if node.mem_id in doomed]:
         twin.decompose()
     return copy.html or ""
