@@ -20,7 +20,7 @@ from scraper.cli.parallel import map_in_order
 from scraper.config import Config, read_config
 from scraper.errors import ExtractError, ScraperError
 from scraper.model import Article, Response
-from scraper.pipeline import clean
+from scraper.pipeline import clean, clean_answer
 from scraper.store.archive import Archive, open_archive
 from scraper.urls import canonicalize, host_of
 
@@ -69,7 +69,8 @@ def command(session: Session, *, paths: tuple[str, ...], form: str, manifest: Pa
     found = chain(read_manifest(manifest) if manifest else (), find_sources(paths, cap))
     first = list(islice(found, 2))
     show = _choose_printer(form, several=len(first) > 1)
-    job = partial(clean_source, folder=session.folder, with_page=save)
+    folder = session.folder.absolute() if session.folder else None
+    job = partial(clean_source, folder=folder, with_page=save)
     results = map_in_order(job, chain(first, found), _note_crash)
     with open_archive(session.archive) if save else nullcontext() as archive:
         return int(_finish(results, session, show, archive) > 0)
@@ -82,13 +83,18 @@ def clean_source(found: Found, folder: Path | None, *, with_page: bool = False) 
     config = _read_config(folder)
     try:
         source = load(found, config.settings.limits.max_body)
-        site = config.site_of(host_of(canonicalize(source.url)) or "") if source.url else None
-        kind = source.headers.get("content-type")
-        article = clean(source.body or b"", source.url, config.rules, site, kind)
+        article = _clean(source, config)
     except ScraperError as error:
         return fail(found, error)
     # Blocks are large, and nobody asks for them here.
     return Cleaned(source if with_page else replace(source, body=None), replace(article, blocks=()))
+
+
+def _clean(source: Source, config: Config) -> Article:
+    if source.url is None:
+        return clean(source.body or b"", None, config.rules)
+    canonicalize(source.url)  # refuses what is no address
+    return clean_answer(_build_capture(source.url, source), config)
 
 
 @lru_cache(maxsize=1)

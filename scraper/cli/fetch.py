@@ -57,7 +57,8 @@ async def _fetch_all(urls: list[str], form: str, session: Session, archive: Arch
                 failed += 1
                 _log.error("%s", error)
             else:
-                click.echo(_format(article, form))
+                head = f"==> {url} <==\n" if form == "text" and len(urls) > 1 else ""
+                click.echo(head + _format(article, form))
     return int(failed > 0)
 
 
