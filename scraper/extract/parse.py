@@ -7,6 +7,7 @@ from charset_normalizer import from_bytes
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.errors import NotReadable
+from scraper.extract.tame import tame
 from scraper.model import Page
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -49,8 +50,10 @@ def parse(body: bytes, url: str | None = None, content_type: str | None = None) 
     source = body.decode(charset, errors="replace").lstrip("\ufeff").replace("\0", "")
     if not source.strip():
         raise NotReadable(f"{url or 'input'}: there is no text in it")
-    tree = LexborHTMLParser(source) if _looks_like_html(source, content_type) else None
-    return Page(url=url, source=source, tree=tree, charset=charset)
+    if not _looks_like_html(source, content_type):
+        return Page(url=url, source=source, tree=None, charset=charset)
+    source = tame(source)
+    return Page(url=url, source=source, tree=LexborHTMLParser(source), charset=charset)
 
 
 def find_charset(body: bytes, content_type: str | None = None) -> str:
