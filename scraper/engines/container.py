@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from itertools import islice
 
-from scraper.model import Block
+from scraper.model import Block, Element
 from scraper.rules.marks import ancestors, is_prose
 from scraper.text import count_words
 
+BARE = frozenset(("div", "td", "section", "article", "font", "center", "body"))
 _FADE = 0.55  # of a paragraph's words, what each tag further out gets
 _REACH = 5  # tags around a paragraph that get a share
 
@@ -25,6 +26,12 @@ def find_container(blocks: Sequence[Block], marked: Collection[int]) -> frozense
     )
 
 
+def find_holder(block: Block) -> Element | None:
+    """Return the tag around a block's own; its own one where a container holds the text itself."""
+    element = block.element
+    return element if element is None or block.tag in BARE else element.parent or element
+
+
 def score_tags(blocks: Sequence[Block], marked: Collection[int]) -> defaultdict[int, float]:
     """Return how much running text stands close below each tag, by its id.
 
@@ -35,7 +42,7 @@ def score_tags(blocks: Sequence[Block], marked: Collection[int]) -> defaultdict[
     for block in blocks:
         if block.position not in marked and is_prose(block):
             share = float(count_words(block.text))
-            for tag in islice(ancestors(block.element), _REACH):
+            for tag in islice(ancestors(find_holder(block)), _REACH):
                 scores[tag.id] += share
                 share *= _FADE
     return scores

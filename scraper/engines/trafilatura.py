@@ -1,17 +1,19 @@
 """trafilatura as the judge of what is body: its text is matched back to the page's blocks."""
 
-from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, takewhile
 
 import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.engines.container import find_container
+from scraper.engines.container import BARE, find_container, find_holder
 from scraper.model import Block, Page, Verdict
 from scraper.rules.marks import ancestors, is_prose
+from scraper.rules.related import is_file
 from scraper.text import count_words, squeeze
 
 _PARTS = frozenset(("h2", "h3", "h4", "tr", "td", "th", "li", "blockquote", "pre"))
+_WIDEST = 30  # blocks between two kept ones that may be bridged
 _NEAR = 400  # letters: a text shorter than _CLEAR counts only so close to the one before it
 _CLEAR = 40
 _TOO_LITTLE = 0.3  # of the container's running text: trafilatura looked elsewhere
@@ -41,8 +43,31 @@ def fill_gaps(blocks: Sequence[Block], kept: frozenset[int], container: frozense
     if not places:
         return kept
     between = (b for b in inside if min(places) < b.position < max(places) and not _is_linked(b))
-    after = (b for b in inside if b.position > max(places))
-    return kept | {b.position for b in between} | {b.position for b in takewhile(_goes_on, after)}
+    after = [b for b in inside if b.position > max(places)]
+    beside = _beside(next(b for b in inside if b.position == max(places)), after)
+    filled = kept | {b.position for b in (*between, *takewhile(_goes_on, after), *beside)}
+    return filled | bridge(blocks, filled)
+
+
+def bridge(blocks: Sequence[Block], kept: frozenset[int]) -> frozenset[int]:
+    """Return the blocks between two kept ones that stand in the same tag as both, at any depth."""
+    index = [i for i, block in enumerate(blocks) if block.position in kept]
+    found: set[int] = set()
+    for start, end in pairwise(index):
+        holder, other = find_holder(blocks[start]), find_holder(blocks[end])
+        if 1 < end - start <= _WIDEST and holder and other and holder.id == other.id:
+            gap = [
+                b for b in blocks[start + 1 : end] if holder.id in {tag.id for tag in ancestors(b.element)}
+            ]
+            found |= {b.position for b in gap if not _is_linked(b)}
+    return frozenset(found)
+
+
+def _beside(last: Block, after: Sequence[Block]) -> Iterator[Block]:
+    """Yield the bare lines after the last kept one that stand in the very same tag."""
+    holder = find_holder(last)
+    if last.tag in BARE and holder is not None:
+        yield from (b for b in after if b.element is holder and b.tag in BARE and not _is_linked(b))
 
 
 def _goes_on(block: Block) -> bool:
@@ -50,7 +75,8 @@ def _goes_on(block: Block) -> bool:
 
 
 def _is_linked(block: Block) -> bool:
-    return sum(len(link.text) for link in block.links) * 2 > len(block.text)
+    """Whether most of a block is links to other pages; files to download belong to the text."""
+    return sum(len(link.text) for link in block.links if not is_file(link.href)) * 2 > len(block.text)
 
 
 def match_blocks(blocks: Sequence[Block], extracted: str) -> frozenset[int]:

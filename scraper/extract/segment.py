@@ -52,8 +52,12 @@ class _Builder:
     blocks: list[Block] = field(default_factory=list)
     pieces: list[tuple[str | None, str]] = field(default_factory=list)  # (href, text)
     holders: set[Element | None] = field(default_factory=set)  # inline tags that hold the pieces
+    seam: bool = False  # an inline tag ended, and no text was read since
 
     def add(self, text: str, href: str | None, holder: Element | None = None) -> None:
+        if self.seam and self.pieces and _reads_apart(self.pieces[-1][1], text):
+            self.pieces.append((None, " "))
+        self.seam = False
         self.pieces.append((href, text))
         if text and not text.isspace():
             self.holders.add(holder)
@@ -84,6 +88,13 @@ class _Frame:
     holder: Element | None = None  # the innermost inline tag with a class or id
 
 
+def _reads_apart(before: str, after: str) -> bool:
+    """Whether two inline tags side by side are two things: '<span>Meera Patil</span><span>Mar 5</span>'."""
+    end, start = before[-1:], after[:1]
+    small = end.isalpha() and not end.isupper()
+    return (small and (start.isupper() or start.isdigit())) or (end.isdigit() and start.isupper())
+
+
 def _walk(root: LexborNode, builder: _Builder) -> None:
     """Visit the tree with a stack of our own: hostile pages nest deeper than Python recurses."""
     top = _open(root, None)
@@ -94,6 +105,7 @@ def _walk(root: LexborNode, builder: _Builder) -> None:
         if node is None:
             if frame.leaves:
                 builder.flush(frame.element)
+            builder.seam = True
             stack.pop()
             continue
         frame.next = node.next

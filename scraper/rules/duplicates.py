@@ -10,6 +10,7 @@ from scraper.text import count_words, squeeze
 
 _TABULAR = frozenset(("td", "th", "tr", "li", "dd", "dt", "pre"))
 _ELLIPSIS = (".", "…", "।")
+_TELLING = 40  # letters from which a standfirst inside a paragraph is no chance
 _NEARLY = 0.92  # share of equal characters at which a long heading is the title again
 
 
@@ -27,9 +28,14 @@ def judge_standfirst(draft: Draft) -> Mapping[int, str]:
     if not summary:
         return {}
     same = [b for b in draft.open_blocks() if squeeze(b.text.rstrip("".join(_ELLIPSIS))) == summary]
-    longer = [b for b in draft.body() if b not in same and squeeze(b.text).startswith(summary)]
+    longer = [b for b in draft.body() if b not in same and _says(b, summary)]
     spare = same if longer else [b for b in same if b.position in draft.kept][1:]
     return {block.position: "duplicate.standfirst" for block in spare}
+
+
+def _says(block: Block, summary: str) -> bool:
+    text = squeeze(block.text)
+    return text.startswith(summary) or (len(summary) >= _TELLING and summary in text)
 
 
 def judge_repeats(draft: Draft) -> Mapping[int, str]:

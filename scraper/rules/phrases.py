@@ -1,5 +1,6 @@
 """Rules on lines: what a block's own words say about it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -8,6 +9,8 @@ from scraper.rules.draft import Draft
 from scraper.rules.marks import is_prose
 from scraper.text import count_words, plain
 
+_ORNAMENT = re.compile(r"^[^\w#@©<>\[\"'*~=+-]+")
+_TABLE = frozenset(("tr", "th"))  # cells are short, and say things such as "Photo" or "Category"
 _REAL_TEXT = 4  # words a block must keep for its end to be a tail and not the block
 
 
@@ -37,13 +40,20 @@ def judge_ends(draft: Draft) -> Mapping[int, str]:
 
 def match_line(block: Block, rules: Sequence[Rule]) -> Rule | None:
     """Return the first rule whose match is found in the block."""
-    text, words = plain(block.text), count_words(block.text)
+    if block.tag in _TABLE:
+        return None
+    text, words = _lead(block.text), count_words(block.text)
     return next((r for r in rules if r.match and words <= r.max_words and r.match.search(text)), None)
+
+
+def _lead(text: str) -> str:
+    """Return text as phrases are matched on it: an opening bracket, bullet or emoji does not hide one."""
+    return _ORNAMENT.sub("", plain(text))
 
 
 def match_heading(block: Block, rules: Sequence[Rule]) -> Rule | None:
     """Return the first rule for whose list the block is a heading."""
-    text, words = plain(block.text), count_words(block.text)
+    text, words = _lead(block.text), count_words(block.text)
     return next((r for r in rules if r.heading and words <= r.max_words and r.heading.search(text)), None)
 
 

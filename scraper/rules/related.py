@@ -12,6 +12,8 @@ from scraper.rules.phrases import match_heading, match_line
 from scraper.text import count_words, plain, squeeze
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|gif|mp[34])(?:[?#].*)?$", re.IGNORECASE)
+_LABEL = re.compile(r"[^\W\d][\w' ]{0,30}\s*[:|»>]")
 _SIGNED = re.compile(r"-(?:byline|author|dateline|published|post-date|entry-date|date|meta)-")
 _BELOW = 5  # blocks under a headline in which its byline or date stands
 _HEADLINE = 30  # words; a longer block is no headline
@@ -33,12 +35,10 @@ def judge_lists(draft: Draft) -> Mapping[int, str]:
 
 
 def judge_links(draft: Draft) -> Mapping[int, str]:
-    """Remove a block that is nothing but a link to another page."""
-    return {
-        block.position: "related.link"
-        for block in draft.body()
-        if block.tag not in {"td", "th", "tr"} and not block.joined and _is_other_page(block, draft.url)
-    }
+    """Remove a block that is nothing but a link to another page, or that and a label before it."""
+    blocks = [b for b in draft.body() if b.tag not in {"td", "th", "tr"} and not b.joined]
+    labelled = {b.position: "related.line" for b in blocks if _is_labelled_link(b, draft.url)}
+    return {b.position: "related.link" for b in blocks if _is_other_page(b, draft.url)} | labelled
 
 
 def judge_next(draft: Draft) -> Mapping[int, str]:
@@ -56,19 +56,37 @@ def _is_other_page(block: Block, url: str | None) -> bool:
     linked = sum(len(squeeze(link.text)) for link in block.links)
     if not block.links or linked < len(squeeze(block.text)) or count_words(block.text) < 3:
         return False
-    here = urlsplit(url or "")
-    targets = [_split(urljoin(url or "", link.href)) for link in block.links]
-    return all(
-        t is not None and (t.netloc, t.path) != (here.netloc, here.path) and len(t.path) > 1 for t in targets
-    )
+    return all(_leads_elsewhere(link.href, url or "") for link in block.links)
 
 
-def _split(href: str):  # type: ignore[no-untyped-def]
+def _is_labelled_link(block: Block, url: str | None) -> bool:
+    """Whether a block is a short label with a colon, and a link: 'Explained: How tariffs are set'."""
+    if len(block.links) != 1 or not block.text.endswith(block.links[0].text):
+        return False
+    label = block.text.removesuffix(block.links[0].text).strip()
+    long_enough = count_words(block.links[0].text) >= 3
+    return bool(_LABEL.fullmatch(label)) and long_enough and _leads_elsewhere(block.links[0].href, url or "")
+
+
+def _leads_elsewhere(href: str, url: str) -> bool:
+    """Whether href is another page of the same site: files and other sites are sources, not noise."""
     try:
-        parts = urlsplit(href)
+        here, there = urlsplit(url), urlsplit(urljoin(url, href))
     except ValueError:
-        return None
-    return parts if parts.scheme in {"http", "https", ""} else None
+        return False
+    if is_file(href) or there.scheme not in {"http", "https", ""}:
+        return False
+    same_site = not here.netloc or _bare(there.netloc) == _bare(here.netloc)
+    return same_site and there.path != here.path and len(there.path) > 1
+
+
+def is_file(href: str) -> bool:
+    """Whether a link leads to a document or picture and not to a page."""
+    return bool(_FILE.search(href))
+
+
+def _bare(host: str) -> str:
+    return ".".join(host.split(".")[-2:])
 
 
 def _find_others(draft: Draft) -> Iterator[Block]:
@@ -113,8 +131,11 @@ def _begins_article(block: Block, draft: Draft, begin: int) -> bool:
         return False
     own = next(_articles(draft.blocks[begin].element), None)
     other = next(_articles(block.element), None)
-    beside = own is not None and other is not None and own.id not in {tag.id for tag in ancestors(other)}
-    return beside and _is_signed(block, draft)
+    if other is None or other is own:
+        return False
+    if block.tag == "h1":
+        return own is None or own.id != other.id
+    return own is not None and own.id not in {tag.id for tag in ancestors(other)} and _is_signed(block, draft)
 
 
 def _begins_untagged(block: Block, draft: Draft, begin: int) -> bool:
