@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scraper.errors import ConfigError
 from scraper.model import Layout, Limits, Settings, Site
 from scraper.rules.load import RawRule, compile_rule
 from scraper.tables import convert, fault
+from scraper.urls import host_of
 
 _SPAN = re.compile(r"^(\d+)\s*([smhdw])$")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -115,7 +115,7 @@ def _check_site(raw: RawSite, text: str, name: str) -> None:
                 )
     for key in ("feeds", "sitemaps", "sections"):
         for url in getattr(raw, key):
-            if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
+            if host_of(url) is None:
                 raise fault(text, name, (key,), f'"{url}" is not an http or https URL')
     if raw.delay is not None and raw.delay < 0:
         raise fault(text, name, ("delay",), "must be 0 or more seconds")

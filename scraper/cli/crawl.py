@@ -66,7 +66,7 @@ def command(session: Session, *, sites: tuple[str, ...], seeds: Path, **options:
         reports = asyncio.run(crawl_sites(plan, config, archive, advance))
     for report in reports:
         _show(report, dry_run=plan.dry_run)
-    return int(any(report.failed or report.alerts for report in reports))
+    return int(any(report.reasons or report.alerts for report in reports))
 
 
 def _choose(wanted: Sequence[str], known: Sequence[Site]) -> tuple[Site, ...]:

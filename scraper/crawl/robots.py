@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from protego import Protego
 
-from scraper.errors import FetchError, TooManyRedirects
+from scraper.errors import AddressRefused, FetchError, TooManyRedirects
 from scraper.model import Response
 from scraper.urls import absolute, canonicalize
 
@@ -66,7 +66,7 @@ class Robots:
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def rules(self, url: str) -> Rules:
-        """Return the rules of a URL's host; never raises for what the host does."""
+        """Return the rules of a URL's host; never raises for what the host does, only AddressRefused."""
         address = absolute(canonicalize(url), "/robots.txt") or ""
         async with self._asking.setdefault(address, asyncio.Lock()):
             now = asyncio.get_running_loop().time()
@@ -81,5 +81,7 @@ class Robots:
             return read_rules(await self._fetch(address))
         except TooManyRedirects:
             return Rules()  # counts as "unavailable", section 2.3.1.2
+        except AddressRefused:
+            raise  # not the host's answer but our own: nothing of that host is fetched
         except FetchError as error:
             return Rules(refusal=f"robots.txt gives no answer ({error})")

@@ -129,7 +129,9 @@ class Archive:
     def _record_answer(self, url: str, response: Response, run: int | None) -> int | None:
         number = add_capture(self._connection, response, run=run)
         article = find_article(self._connection, url)
-        sites = self._rows("SELECT site FROM articles WHERE id = ?", article)
+        sites = self._rows("SELECT site FROM articles WHERE id = ?", article) or self._rows(
+            "SELECT site FROM captures WHERE url = ? AND site IS NOT NULL ORDER BY id DESC LIMIT 1", url
+        )
         assign(self._connection, number, site=sites[0][0] if sites else None, article=article)
         return article
 

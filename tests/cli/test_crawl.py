@@ -80,6 +80,17 @@ def test_failures_are_counted_and_make_the_exit_code_1(scraper: Scraper, site: A
     assert f"{site.url}/news/2: no article found" in result.stderr
 
 
+def test_a_dead_source_beside_a_good_one_makes_the_exit_code_1(
+    scraper: Scraper, site: Any, config: Path
+) -> None:
+    path = next((config / "sites").glob("*.toml"))
+    path.write_text(path.read_text() + f'\nsitemaps = ["{site.url}/no-such-sitemap.xml"]\n')
+    result = scraper("crawl", "--config", config)
+    assert result.exit_code == 1
+    assert "no-such-sitemap.xml" in result.stderr
+    assert "3 added" in result.stdout
+
+
 def test_seeds_are_crawled_besides(
     scraper: Scraper, site: Any, config: Path, make_page: MakePage, tmp_path: Path
 ) -> None:

@@ -9,7 +9,14 @@ import pytest
 from scraper.crawl import Guest
 from scraper.crawl.politeness import LONGEST_WAIT, Gate, retry_after
 from scraper.crawl.robots import MOST_BYTES, read_rules
-from scraper.errors import AskedToWait, FetchError, RobotsDisallow, TooManyRedirects, Unreachable
+from scraper.errors import (
+    AddressRefused,
+    AskedToWait,
+    FetchError,
+    RobotsDisallow,
+    TooManyRedirects,
+    Unreachable,
+)
 from scraper.fetch import Client
 from scraper.model import Limits, Response, Settings, Site
 
@@ -148,7 +155,7 @@ def test_redirects_in_a_circle_end(server: Any) -> None:
 
 def test_a_redirect_to_a_private_address_is_refused(server: Any) -> None:
     server.routes["/a"] = (302, {"Location": "http://169.254.169.254/latest/"}, b"")
-    assert isinstance(get(server, "/a")[0], FetchError)
+    assert isinstance(get(server, "/a")[0], AddressRefused)
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])

@@ -154,6 +154,14 @@ def test_a_listing_keeps_its_validators_but_not_its_body(archive, make_response)
     assert archive.body(1) is None
 
 
+def test_an_unchanged_listing_stays_with_its_site(archive, make_response):
+    feed = "https://www.example.in/feed"
+    archive.record_listing(make_response(feed, etag='"f"'), "www.example.in", None)
+    archive.touch(feed, make_response(feed, status=304, body=b""))
+    assert len(rows(archive, "SELECT DISTINCT site FROM captures WHERE site IS NOT NULL")) == 1
+    assert rows(archive, "SELECT count(*) FROM captures WHERE site IS NULL") == [(0,)]
+
+
 def test_a_gone_article_keeps_everything_and_may_come_back(archive, make_article, make_response):
     archive.save(make_article(), make_response(), None)
     archive.mark_gone(URL, make_response(status=410, body=b""), None)
