@@ -15,7 +15,7 @@ from rich.text import Text
 from scraper.cli.output import printable
 
 PLAIN, JSON = "plain", "json"
-_LIBRARIES = ("trafilatura", "htmldate", "courlan", "charset_normalizer", "feedparser", "httpx", "stamina")
+_LIBRARIES = ("trafilatura", "htmldate", "courlan", "charset_normalizer", "feedparser", "httpx")
 
 
 def set_up(form: str, verbosity: int, console: Console) -> None:

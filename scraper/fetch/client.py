@@ -1,28 +1,27 @@
-"""The HTTP client: one request in bounded time and memory, over guarded connections."""
+"""The HTTP client: one request in bounded time and memory, over guarded connections.
+
+Redirects, second tries and waiting are the business of scraper.crawl.guest.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Self
 
 import httpcore
 import httpx
-import stamina
 
-from scraper.errors import BadStatus, BadUrl, FetchError, TimedOut, TooManyRedirects, Unreachable
+from scraper.errors import BadStatus, BadUrl, FetchError, TimedOut, Unreachable
 from scraper.fetch.body import read_body
 from scraper.fetch.decode import ACCEPTED
 from scraper.fetch.transport import GuardedTransport
 from scraper.model import Response, Settings, Validators
-from scraper.urls import canonicalize, redirect_target
+from scraper.urls import canonicalize
 
-_MAY_PASS = frozenset({500, 502, 503, 504})
-_TRIES = 3
 _ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, application/json;q=0.9, */*;q=0.5"
 
 
@@ -58,17 +57,6 @@ class Client:
     async def __aexit__(self, *exc_info: object) -> None:
         await self._transport.aclose()
 
-    async def get(self, url: str, validators: Validators | None = None) -> Response:
-        """Fetch a URL through its redirects and return the answer, whatever its status.
-
-        Faults that may pass (no connection, 5xx) get a few tries. Raises FetchError.
-        """
-        on_fault = stamina.AsyncRetryingCaller(attempts=_TRIES, timeout=None, wait_initial=0.5).on(_may_pass)
-        try:
-            return await on_fault(self._follow, url, validators)
-        except _Passing as passing:
-            return passing.response
-
     async def once(
         self, url: str, validators: Validators | None = None, *, at_most: int | None = None
     ) -> Response:
@@ -78,22 +66,6 @@ class Client:
         """
         async with self._in_time(url):
             return await self._exchange(url, validators, at_most)
-
-    async def _follow(self, url: str, validators: Validators | None) -> Response:
-        here = url
-        async with self._in_time(url):
-            for _ in range(self._limits.max_redirects + 1):
-                response = await self._exchange(here, validators, None)
-                target = redirect_target(here, response.status, response.headers)
-                if target is None:
-                    break
-                here = target
-            else:
-                raise TooManyRedirects(f"{url}: more than {self._limits.max_redirects} redirects")
-        response = replace(response, url=url)
-        if response.status in _MAY_PASS:
-            raise _Passing(response)
-        return response
 
     @contextlib.asynccontextmanager
     async def _in_time(self, url: str) -> AsyncIterator[None]:
@@ -139,16 +111,3 @@ class Client:
 
 def _can_be_sent(validator: str | None) -> bool:
     return bool(validator) and str(validator).isascii() and str(validator).isprintable()
-
-
-class _Passing(Exception):
-    def __init__(self, response: Response) -> None:
-        super().__init__(response.status)
-        self.response = response
-
-
-def _may_pass(error: Exception) -> bool:
-    """Say whether to try again: a server that says when to come back is not asked before."""
-    if isinstance(error, _Passing):
-        return "retry-after" not in error.response.headers
-    return isinstance(error, Unreachable)
