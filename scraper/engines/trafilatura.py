@@ -16,6 +16,7 @@ _PARTS = frozenset(("h2", "h3", "h4", "tr", "td", "th", "li", "blockquote", "pre
 _WIDEST = 30  # blocks between two kept ones that may be bridged
 _NEAR = 400  # letters: a text shorter than _CLEAR counts only so close to the one before it
 _CLEAR = 40
+_MOST_COMPARED = 1_000  # blocks; beyond them the second opinion of justext takes the square of their time
 _TOO_LITTLE = 0.3  # of the container's running text: trafilatura looked elsewhere
 
 
@@ -23,8 +24,11 @@ def find_body(page: Page, blocks: Sequence[Block], marks: Mapping[int, str]) -> 
     """Return the blocks whose text trafilatura extracts from page without its marked parts."""
     if page.tree is None:
         return Verdict(frozenset(block.position for block in blocks), engine="text")
-    extracted = trafilatura.extract(_prune(page, blocks, marks), url=page.url, include_comments=False)
     open_blocks = [block for block in blocks if block.position not in marks]
+    fast = len(open_blocks) > _MOST_COMPARED
+    extracted = trafilatura.extract(
+        _prune(page, blocks, marks), url=page.url, include_comments=False, fast=fast
+    )
     kept = match_blocks(open_blocks, extracted or "")
     return Verdict(fill_gaps(open_blocks, kept, find_container(blocks, marks)), engine="trafilatura")
 
@@ -42,9 +46,10 @@ def fill_gaps(blocks: Sequence[Block], kept: frozenset[int], container: frozense
     places = [position for position in kept if position in container]
     if not places:
         return kept
-    between = (b for b in inside if min(places) < b.position < max(places) and not _is_linked(b))
-    after = [b for b in inside if b.position > max(places)]
-    beside = _beside(next(b for b in inside if b.position == max(places)), after)
+    first, last = min(places), max(places)
+    between = (b for b in inside if first < b.position < last and not _is_linked(b))
+    after = [b for b in inside if b.position > last]
+    beside = _beside(next(b for b in inside if b.position == last), after)
     filled = kept | {b.position for b in (*between, *takewhile(_goes_on, after), *beside)}
     return filled | bridge(blocks, filled)
 

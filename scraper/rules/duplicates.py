@@ -11,6 +11,8 @@ from scraper.text import count_words, squeeze
 _TABULAR = frozenset(("td", "th", "tr", "li", "dd", "dt", "pre"))
 _ELLIPSIS = (".", "…", "।")
 _TELLING = 40  # letters from which a standfirst inside a paragraph is no chance
+_COMPARED = 50  # headings of a page; comparing takes the square of their length
+_SHORTEST, _LONGEST = 25, 400  # letters of a title that a heading may say in other words
 _NEARLY = 0.92  # share of equal characters at which a long heading is the title again
 
 
@@ -19,7 +21,13 @@ def judge_title(draft: Draft) -> Mapping[int, str]:
     title = squeeze(draft.meta.title or "")
     if not title:
         return {}
-    return {b.position: "duplicate.title" for b in draft.open_blocks() if _is_title(b, title)}
+    headings = [b for b in draft.open_blocks() if b.tag in {"h1", "h2"}][:_COMPARED]
+    close = {b.position for b in headings if _is_nearly(squeeze(b.text), title)}
+    return {
+        b.position: "duplicate.title"
+        for b in draft.open_blocks()
+        if b.position in close or squeeze(b.text) == title
+    }
 
 
 def judge_standfirst(draft: Draft) -> Mapping[int, str]:
@@ -60,10 +68,8 @@ def _in_table(block: Block) -> bool:
     return any(element.tag in {"td", "th"} for element in list(ancestors(block.element))[:3])
 
 
-def _is_title(block: Block, title: str) -> bool:
-    text = squeeze(block.text)
-    if text == title:
-        return True
-    if len(title) < 25 or not 0.8 <= len(text) / len(title) <= 1.25:
+def _is_nearly(text: str, title: str) -> bool:
+    """Whether a heading is the title with a word or a letter changed."""
+    if not _SHORTEST <= len(title) <= _LONGEST or not 0.8 <= len(text) / len(title) <= 1.25:
         return False
-    return block.tag in {"h1", "h2"} and SequenceMatcher(None, text, title, autojunk=False).ratio() >= _NEARLY
+    return SequenceMatcher(None, text, title, autojunk=False).ratio() >= _NEARLY

@@ -11,6 +11,7 @@ from scraper.text import count_words, plain
 
 _ORNAMENT = re.compile(r"^[^\w#@©<>\[\"'*~=+-]+")
 _TABLE = frozenset(("tr", "th"))  # cells are short, and say things such as "Photo" or "Category"
+LONGEST = 2_000  # characters of a line, whatever its words; patterns are not tried on hostile lengths
 _REAL_TEXT = 4  # words a block must keep for its end to be a tail and not the block
 
 
@@ -40,7 +41,7 @@ def judge_ends(draft: Draft) -> Mapping[int, str]:
 
 def match_line(block: Block, rules: Sequence[Rule]) -> Rule | None:
     """Return the first rule whose match is found in the block."""
-    if block.tag in _TABLE:
+    if block.tag in _TABLE or len(block.text) > LONGEST:
         return None
     text, words = _lead(block.text), count_words(block.text)
     return next((r for r in rules if r.match and words <= r.max_words and r.match.search(text)), None)
@@ -53,6 +54,8 @@ def _lead(text: str) -> str:
 
 def match_heading(block: Block, rules: Sequence[Rule]) -> Rule | None:
     """Return the first rule for whose list the block is a heading."""
+    if len(block.text) > LONGEST:
+        return None
     text, words = _lead(block.text), count_words(block.text)
     return next((r for r in rules if r.heading and words <= r.max_words and r.heading.search(text)), None)
 
@@ -78,7 +81,8 @@ def judge_tails(draft: Draft) -> Mapping[int, str]:
 
 def _split(block: Block, rules: Sequence[Rule]) -> Iterator[Block]:
     text = plain(block.text)
-    starts = [found.start() for rule in rules if rule.tail and (found := rule.tail.search(text))]
+    last = max(0, len(text) - LONGEST)
+    starts = [found.start() for rule in rules if rule.tail and (found := rule.tail.search(text, last))]
     cut = min(starts, default=len(text))
     # plain() changes single characters only, so that places in it are places in the text.
     head, tail = block.text[:cut].rstrip(), block.text[cut:].strip()

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from scraper.model import Block, Element
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
-from scraper.rules.phrases import match_heading, match_line
+from scraper.rules.phrases import LONGEST, match_heading, match_line
 from scraper.text import count_words, plain, squeeze
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -27,9 +27,10 @@ def judge_lists(draft: Draft) -> Mapping[int, str]:
         rule = match_heading(block, draft.rules)
         if rule is None:
             continue
-        below = draft.blocks[block.position + 1 :]
+        below = (draft.blocks[i] for i in range(block.position + 1, len(draft.blocks)))
         items = list(takewhile(_is_headline, (b for b in below if b.position not in draft.taken)))
-        if items or not below or below[0].position in draft.taken:
+        following = block.position + 1
+        if items or following == len(draft.blocks) or following in draft.taken:
             removed |= {b.position: rule.id for b in (block, *items)}
     return removed
 
@@ -121,6 +122,8 @@ def _find_title(draft: Draft) -> int:
 
 
 def _announces_next(block: Block, draft: Draft) -> bool:
+    if len(block.text) > LONGEST:
+        return False
     text, words = plain(block.text), count_words(block.text)
     return any(r.until_end and words <= r.max_words and r.until_end.search(text) for r in draft.rules)
 
