@@ -3,12 +3,16 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+    "\ud800-\udfff]"
 )
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ shape Indic and Arabic letters: kept in texts
 _VANISHING = re.compile(f"(?![{_JOINERS}]){_INVISIBLE.pattern}")
+_PILE = re.compile(r"[^\w\s]{31,}")  # combining marks are neither letters nor space
+_MOST_MARKS = 30  # on one letter (Unicode Annex 15, section 13): sorting more takes their square in time
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _QUOTES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
@@ -20,7 +24,7 @@ _WORD = re.compile(r"[\w\u0900-\u0d7f]+")
 
 def fold(text: str) -> str:
     """Return text in NFC, with every run of white space as one space and without invisible controls."""
-    return " ".join(unicodedata.normalize("NFC", _VANISHING.sub("", text)).split())
+    return " ".join(unicodedata.normalize("NFC", _level(_VANISHING.sub("", text))).split())
 
 
 @lru_cache(maxsize=4096)
@@ -29,10 +33,20 @@ def plain(text: str) -> str:
     return fold(text).translate(_QUOTES)
 
 
+def _level(text: str) -> str:
+    """Return text without the combining marks that are piled up on a letter beyond any language's need."""
+    return text if text.isascii() else _PILE.sub(_thin_out, text)
+
+
+def _thin_out(found: re.Match[str]) -> str:
+    runs = (list(run) for _, run in groupby(found[0], key=lambda mark: unicodedata.combining(mark) > 0))
+    return "".join("".join(r[:_MOST_MARKS] if unicodedata.combining(r[0]) else r) for r in runs)
+
+
 @lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """Return the letters, marks and digits of text in one case: equal for texts that read the same."""
-    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold())).replace("_", "")
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", _level(text)).casefold())).replace("_", "")
 
 
 @lru_cache(maxsize=8192)

@@ -180,12 +180,24 @@ def _read_row(node: LexborNode, element: Element, builder: _Builder) -> None:
 
 
 def _read_cell(cell: LexborNode) -> Iterator[tuple[str | None, str]]:
-    for node in cell.traverse(include_text=True):
-        parent = node.parent
-        if node.tag != "-text" or (parent is not None and parent.tag in SILENT):
+    """Yield the visible texts of a cell, each with the link it is in; a space sets blocks apart."""
+    pending: list[tuple[LexborNode | None, str | None]] = [(cell.child, None)] if cell.child else []
+    while pending:
+        node, href = pending.pop()
+        if node is None:
+            yield None, " "
             continue
-        href = parent.attributes.get("href") if parent is not None and parent.tag == "a" else None
-        yield href, node.text_content or ""
+        if node.next is not None:
+            pending.append((node.next, href))
+        tag = node.tag or "-comment"
+        if tag == "-text":
+            yield href, node.text_content or ""
+        elif tag not in INLINE and tag != "-comment":
+            pending.append((None, None))
+            yield None, " "
+        if tag not in SILENT and node.child is not None:
+            link = (node.attributes.get("href") or "") if tag == "a" else href
+            pending.append((node.child, link))
 
 
 def _join_links(pieces: list[tuple[str | None, str]]) -> Iterator[Link]:
