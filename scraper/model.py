@@ -174,6 +174,7 @@ class Metadata:
     summary: str | None = None
     image: str | None = None
     canonical_url: str | None = None
+    sources: tuple[tuple[str, str], ...] = ()  # (field, where the page says it), for known fields
 
 
 @dataclass(frozen=True, slots=True)

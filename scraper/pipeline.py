@@ -81,7 +81,7 @@ def clean_page(page: Page, rules: tuple[Rule, ...], site: Site | None = None) ->
     marks = mark_elements(page.tree, blocks, rules, meta.title)
     verdict = judge_body(page, blocks, marks, layout)
     removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks))
-    article = assemble(page, blocks, removals, complete(meta, page, blocks, removals), verdict)
+    article = assemble(page, blocks, removals, complete(meta, page, blocks, removals, site), verdict)
     return replace(article, site=site.host if site else host_of(page.url or ""))
 
 

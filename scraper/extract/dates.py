@@ -1,41 +1,18 @@
-"""When a page was published and changed, as ISO 8601 with the offset where the page gives one."""
+"""Texts to dates, as ISO 8601 with the offset where text or site gives one."""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, tzinfo
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dateparser
 from dateutil import parser as dateutil_parser
-from htmldate import find_date
-from selectolax.lexbor import LexborHTMLParser
 
 from scraper.text import fold
 
-_PUBLISHED = (
-    ("article:published_time", "og:article:published_time", "article.published", "datepublished", "date")
-    + (
-        "dc.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "dcterms.date",
-        "publishdate",
-        "publish-date",
-        "pubdate",
-    )
-    + ("publish_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "published_time")
-    + ("article_date_original", "dc.date.created", "ptime", "og:published_time", "rnews:datepublished")
-    + ("article:published", "created", "last-published")
-)
-_MODIFIED = (
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "last-modified",
-    "lastmod",
-    "dcterms.modified",
-) + ("article:modified", "modified_time", "revised", "dc.date.modified")
 _HOUR = 3600
 _ZONES = (  # seconds east of Greenwich; IST is India's on the sites that this is for
     ("IST", 19800),
@@ -53,60 +30,141 @@ _ZONES = (  # seconds east of Greenwich; IST is India's on the sites that this i
     ("PST", -8 * _HOUR),
     ("PDT", -7 * _HOUR),
     ("JST", 9 * _HOUR),
+    ("PKT", 5 * _HOUR),
+    ("NPT", 20700),
 )
+_NAMED_ZONES = (("ET", "America/New_York"), ("PT", "America/Los_Angeles"), ("CT", "America/Chicago"))
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}")
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_HAS_TIME = re.compile(r"\d{1,2}[:.]\d{2}|\d{1,2}\s*[ap]\.?m", re.IGNORECASE)
+_EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
+_HAS_TIME = re.compile(
+    r"(?<![.\d])\d{1,2}[:.]\d{2}(?![.\d])|\d{1,2}\s*[ap]\.?m\b|\d\s*h\s*\d{2}|T\d{6}", re.IGNORECASE
+)
 _WORDS = re.compile(
-    r"^.*?(?:updated|published|posted|modified|last|अपडेट|प्रकाशित)\b[^\d\w]*(?:on|at|:)?\s*[:\-|]?\s*",
+    r"^.{0,80}?(?:updated|published|posted|modified|last|अपडेट|प्रकाशित|veröffentlicht|stand|publié|"
+    r"publicado|"
+    r"actualizado|mis à jour|aktualisiert|erstellt|datum)\b[^\d\w]*(?:on|at|am|le|el|:)?\s*[:\-|]?\s*",
     re.IGNORECASE,
 )
+_TIDY = (  # what parsers stumble over
+    (re.compile(r"(?<=\d)\s+(?:Uhr|hrs?|heures)\b", re.IGNORECASE), ""),
+    (re.compile(r"(?<=\d{4}),?\s+(?:at|kl\.?|um|à|a las|alle|-|–|—|\||·|/)\s+(?=\d)", re.IGNORECASE), " "),
+    (re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE), ""),
+    (re.compile(r"^(?:on|am|le|el|il)\s+|(?<=\d)\s*[।.]\s*$", re.IGNORECASE), ""),
+)
+_LOOKS = re.compile(
+    r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}|\d[^\d]{1,16}[12०-९]\d{3}|[12]\d{3}\s?[年년]|\d{8}|\d{10}"
+)
+_MONTH = r"[^\s\d,.|•·()/:-]{3,14}"
+_SPAN = re.compile(  # the date in a line, with the time and zone behind it
+    r"(?:(?<!\d)\d{4}[./-]\d{1,2}[./-]\d{1,2}(?!\d)|(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}(?!\d)|"
+    r"\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]|"
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)?[ -](?:de |of )?{_MONTH}[.,]?[ -],?(?:de )?\d{{4}}(?!\d)|"
+    rf"(?<![^\W\d]){_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}(?!\d))"
+    r"(?:[T,| -]{0,3}(?:at |um |kl\.? |à |às |a las |[@–—·•] ?)?"
+    r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,6})?(?: ?[ap]\.?m\b\.?)?"
+    r"(?: ?Uhr)?(?: ?\(?(?:Z|[A-Z]{2,4}\b)?(?: ?[+-]\d{2}:?\d{2})?)?)?",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\b",
+    re.IGNORECASE,
+)
+_TIME_BEFORE = re.compile(
+    r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?(?=\W{1,4}$)", re.IGNORECASE
+)
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d{2})(?![\d/-])")
 _EARLIEST = 1990
+_SLACK = timedelta(days=2)  # clocks and zones differ; a later date is no publication
+_LONGEST = 120
+_EVIDENCE = 500_000  # characters of a page that are searched for dates
 
 
-def find_published(
-    tree: LexborHTMLParser, tags: dict[str, list[str]], data: dict[str, Any], zone: str | None
-) -> str | None:
-    """Return when the page says it was published."""
-    stated = [*_strings(data, "datePublished", "dateCreated", "uploadDate"), *_tagged(tags, _PUBLISHED)]
-    return _first([*stated, *_in_markup(tree, "datePublished")], zone) or _first(_near_title(tree), zone)
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a page writes dates."""
+
+    zone: str | None = None  # the site's, for times that name none
+    day_first: bool = True  # 03/04 is the third of April, where the page's other dates do not tell
+    day: date | None = None  # of the capture: nothing is published later
+    evidence: str = field(default="", repr=False)  # the page's source
 
 
-def find_modified(
-    tree: LexborHTMLParser, tags: dict[str, list[str]], data: dict[str, Any], zone: str | None
-) -> str | None:
-    """Return when the page says it was last changed."""
-    stated = [*_strings(data, "dateModified"), *_tagged(tags, _MODIFIED), *_in_markup(tree, "dateModified")]
-    return _first(stated, zone)
+PLAIN = Habits()
 
 
-def guess_published(source: str, url: str | None) -> str | None:
-    """Return the day that htmldate finds in URL, markup and text; slow, for pages that state none."""
-    try:
-        found = find_date(source, url=url, original_date=True, extensive_search=True, outputformat="%Y-%m-%d")
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):  # on broken trees
-        return None
-    return found or None
-
-
-def read_date(text: str, zone: str | None = None) -> str | None:
-    """Return the date in text as ISO 8601: with time if it has one, with offset if it or the zone says so."""
-    text = fold(text)[:120]
+def read_date(text: str, habits: Habits = PLAIN) -> str | None:
+    """Return the date in text as ISO 8601: with time if it has one, with offset if it or the site says so."""
+    text = fold(text)[:_LONGEST]
     if not any(character.isdigit() for character in text):
         return None
-    moment = _parse(text)
-    if moment is None or not _EARLIEST <= moment.year <= datetime.now(UTC).year + 1:
+    numeric = _NUMERIC.search(text)
+    day_first = _is_day_first(habits) if numeric and max(int(numeric[1]), int(numeric[3])) <= 12 else True
+    moment = _in_time(_parse(text, day_first=day_first), habits)
+    if moment is None and numeric:
+        moment = _in_time(_parse(text, day_first=not day_first), habits)
+    if moment is None:
         return None
-    if not _HAS_TIME.search(text) and "T" not in text:
+    midnight = moment.hour == moment.minute == 0
+    if not _HAS_TIME.search(text) and (midnight or "T" not in text) and not _EPOCH.match(text):
         return moment.date().isoformat()
-    if moment.tzinfo is None and (place := _zone(zone)):
+    if moment.tzinfo is None and (place := _zone(habits.zone)):
         moment = moment.replace(tzinfo=place)
     return moment.replace(microsecond=0).isoformat()
 
 
-def _parse(text: str) -> datetime | None:
-    cleaned = _WORDS.sub("", text).strip(" |,-()")
-    return _parse_iso(text) or _parse_whole(cleaned) or _parse_words(cleaned)
+def looks_like_date(text: str) -> bool:
+    """Whether a short text has digits set as dates have them; cheap."""
+    return len(text) <= _LONGEST and bool(_LOOKS.search(text))
+
+
+def find_dates(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each date in a line with the words before it, which may say what it is the date of."""
+    end = 0
+    for found in _SPAN.finditer(text[: 2 * _LONGEST]):
+        yield text[end : found.start()], found[0]
+        end = found.end()
+
+
+def without_dates(text: str) -> str:
+    """Return text with its dates and their times cut out, as " | "."""
+    return _SPAN.sub(" | ", text).strip(" |·•,-")
+
+
+def _is_day_first(habits: Habits) -> bool:
+    """Return whether numeric dates are day first: by those of the page that only read one way."""
+    votes = 0
+    for found in _NUMERIC.finditer(habits.evidence[:_EVIDENCE]):
+        first, second = int(found[1]), int(found[3])
+        votes += (first > 12 >= second) - (second > 12 >= first)
+    return votes > 0 if votes else habits.day_first
+
+
+def _in_time(moment: datetime | None, habits: Habits) -> datetime | None:
+    """Return moment where it lies between the web's beginning and the capture of the page."""
+    if moment is None or moment.year < _EARLIEST:
+        return None
+    latest = (habits.day or datetime.now(UTC).date()) + _SLACK
+    return moment if moment.date() <= latest else None
+
+
+def _parse(text: str, *, day_first: bool) -> datetime | None:
+    if _EPOCH.match(text):
+        return datetime.fromtimestamp(int(text[:10]), UTC)
+    iso = _parse_iso(text)
+    if iso is not None:
+        return iso
+    whole = _parse_whole(_WORDS.sub("", text), day_first=day_first)
+    if whole is not None:
+        return whole
+    span = _SPAN.search(text)
+    if not span:
+        return None if text.isascii() else _parse_words(text, day_first=day_first)
+    before = _TIME_BEFORE.search(text[: span.start()])
+    found = f"{span[0]} {before[0]}" if before and not _HAS_TIME.search(span[0]) else span[0]
+    whole = _parse_whole(found, day_first=day_first)
+    return whole or (None if _ENGLISH.search(found) else _parse_words(found, day_first=day_first))
 
 
 def _parse_iso(text: str) -> datetime | None:
@@ -119,14 +177,15 @@ def _parse_iso(text: str) -> datetime | None:
     return moment
 
 
-def _parse_whole(text: str) -> datetime | None:
+def _parse_whole(text: str, *, day_first: bool) -> datetime | None:
     """Return the date in text where it names year, month and day: dateutil fills in what lacks."""
+    text = _tidy(text)
     found: list[datetime] = []
     for default in (datetime(2001, 1, 1), datetime(2002, 2, 2)):
         try:
             found.append(
                 dateutil_parser.parse(
-                    text, dayfirst=not _ISO.match(text), default=default, tzinfos=dict(_ZONES), ignoretz=False
+                    text, dayfirst=day_first and not _ISO.match(text), default=default, tzinfos=_offset
                 )
             )
         except (ValueError, OverflowError, TypeError):
@@ -134,15 +193,28 @@ def _parse_whole(text: str) -> datetime | None:
     return found[0] if found[0] == found[1] else None
 
 
-def _parse_words(text: str) -> datetime | None:
-    """Return the date in text in any of dateparser's languages, Hindi among them."""
+def _parse_words(text: str, *, day_first: bool) -> datetime | None:
+    """Return the date in text in any of dateparser's languages, Hindi among them; slow."""
+    settings = {"STRICT_PARSING": True, "DATE_ORDER": "DMY" if day_first else "MDY"}
     try:
-        found: datetime | None = dateparser.parse(
-            text, settings={"STRICT_PARSING": True, "DATE_ORDER": "DMY"}
-        )
+        found: datetime | None = dateparser.parse(_tidy(text), settings=settings)
     except (ValueError, OverflowError, RecursionError, AttributeError):
         return None
     return found
+
+
+def _offset(name: str | None, seconds: int | None) -> tzinfo | int | None:
+    """Return what a zone's abbreviation stands for; an unknown one for nothing."""
+    if seconds is not None:
+        return seconds
+    return dict(_ZONES).get(name or "") or _zone(dict(_NAMED_ZONES).get(name or ""))
+
+
+def _tidy(text: str) -> str:
+    text = text.strip(" |,-()·•:")
+    for pattern, instead in _TIDY:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def _zone(name: str | None) -> tzinfo | None:
@@ -150,37 +222,3 @@ def _zone(name: str | None) -> tzinfo | None:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError):
         return None
-
-
-def _first(texts: Iterable[str], zone: str | None) -> str | None:
-    """Return the first date with a time of day, else the first date."""
-    dates = [date for text in texts if (date := read_date(text, zone))]
-    if not dates:
-        return None
-    exact = (date for date in dates if not _DAY.match(date) and date[:10] == dates[0][:10])
-    return next(exact, dates[0])
-
-
-def _strings(data: dict[str, Any], *keys: str) -> Iterator[str]:
-    for key in keys:
-        value = data.get(key)
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, str):
-                yield item
-
-
-def _tagged(tags: dict[str, list[str]], names: tuple[str, ...]) -> Iterator[str]:
-    for name in names:
-        yield from tags.get(name, ())
-
-
-def _in_markup(tree: LexborHTMLParser, name: str) -> Iterator[str]:
-    for node in tree.css(f'[itemprop~="{name}"]')[:3]:
-        yield node.attributes.get("datetime") or node.attributes.get("content") or node.text()
-
-
-def _near_title(tree: LexborHTMLParser) -> Iterator[str]:
-    for node in tree.css(
-        "time[datetime], time, .entry-date, .post-date, .published, .publish-date, .date, .posted-on"
-    )[:6]:
-        yield node.attributes.get("datetime") or node.text()

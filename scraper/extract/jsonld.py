@@ -3,9 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
+
+Node = dict[str, Any]
 
 _ARTICLES = (
     "newsarticle",
@@ -17,47 +21,41 @@ _ARTICLES = (
 _WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _DEEPEST = 12  # levels of nesting in which an article is looked for
+_INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
 
 
-def find_article(tree: LexborHTMLParser) -> dict[str, Any]:
-    """Return the page's article node, the most specific type first; empty where there is none."""
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """What the scripts of a page state, together."""
+
+    article: Node = field(default_factory=dict)  # empty where there is none
+    page: Node = field(default_factory=dict)  # the page itself: less than the article, more than nothing
+    known: dict[str, Node] = field(default_factory=dict)  # nodes that others refer to, by @id
+
+    def resolve(self, value: object) -> object:
+        """Return value with each bare reference, {"@id": ...}, as the node that it names."""
+        if isinstance(value, list):
+            return [self.resolve(item) for item in value]
+        if isinstance(value, dict) and "name" not in value:
+            return self.known.get(str(value.get("@id")), value)
+        return value
+
+
+def read_graph(tree: LexborHTMLParser, url: str | None = None) -> Graph:
+    """Return what the page's scripts state; of several articles the one at url, then the most specific."""
     nodes = [node for script in tree.css('script[type*="ld+json"]') for node in _read(script.text())]
     ranked = [(rank, node) for node in nodes if (rank := _rank(node)) is not None]
-    return min(ranked, key=lambda pair: pair[0])[1] if ranked else {}
+    path = urlsplit(url or "").path.strip("/")
+    article = min(ranked, key=lambda pair: (not _is_at(pair[1], path), pair[0]))[1] if ranked else {}
+    known: dict[str, Node] = {}
+    for node in nodes:
+        known |= {str(named["@id"]): named for named in _named(node)}
+    return Graph(article, next((node for node in nodes if "webpage" in _types(node)), {}), known)
 
 
-def _read(text: str) -> Iterator[dict[str, Any]]:
-    text = _WRAPPING.sub("", text or "")
-    for attempt in (text, _CONTROL.sub(" ", text).rstrip(" ;")):
-        try:
-            data = json.loads(attempt)
-        except (ValueError, RecursionError):
-            continue
-        yield from _nodes(data, 0)
-        return
-
-
-def _nodes(data: object, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > _DEEPEST:
-        return
-    if isinstance(data, list):
-        for item in data:
-            yield from _nodes(item, depth + 1)
-    elif isinstance(data, dict):
-        yield data
-        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
-            yield from _nodes(data.get(key), depth + 1)
-
-
-def _rank(node: dict[str, Any]) -> int | None:
-    types = node.get("@type")
-    names = [str(t).lower().rsplit("/", 1)[-1] for t in (types if isinstance(types, list) else [types])]
-    ranks = [_ARTICLES.index(name) for name in names if name in _ARTICLES]
-    return (
-        min(ranks)
-        if ranks and (node.get("headline") or node.get("datePublished") or node.get("name"))
-        else None
-    )
+def find_article(tree: LexborHTMLParser, url: str | None = None) -> Node:
+    """Return the page's article node; empty where there is none."""
+    return read_graph(tree, url).article
 
 
 def texts(value: object, key: str = "name") -> tuple[str, ...]:
@@ -70,3 +68,59 @@ def texts(value: object, key: str = "name") -> tuple[str, ...]:
     if isinstance(value, list):
         return tuple(text for item in value for text in texts(item, key))
     return ()
+
+
+def _read(text: str) -> Iterator[Node]:
+    text = _WRAPPING.sub("", text or "")
+    for attempt in (text, _CONTROL.sub(" ", text).rstrip(" ;")):
+        try:
+            data = json.loads(attempt)
+        except (ValueError, RecursionError):
+            continue
+        yield from _nodes(data, 0)
+        return
+
+
+def _nodes(data: object, depth: int) -> Iterator[Node]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(data, list):
+        for item in data:
+            yield from _nodes(item, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        for key in _INSIDE:
+            yield from _nodes(data.get(key), depth + 1)
+
+
+def _named(node: Node) -> Iterator[Node]:
+    """Yield the node, and the people and organisations in it, where they can be referred to."""
+    inner = [node.get(key) for key in ("author", "creator", "publisher")]
+    for value in [node, *(item for v in inner for item in (v if isinstance(v, list) else [v]))]:
+        if isinstance(value, dict) and value.get("@id") and value.get("name"):
+            yield value
+
+
+def _types(node: Node) -> list[str]:
+    types = node.get("@type")
+    return [str(t).lower().rsplit("/", 1)[-1] for t in (types if isinstance(types, list) else [types])]
+
+
+def _rank(node: Node) -> int | None:
+    ranks = [_ARTICLES.index(name) for name in _types(node) if name in _ARTICLES]
+    stated = node.get("headline") or node.get("datePublished") or node.get("name")
+    return min(ranks) if ranks and stated else None
+
+
+def _is_at(node: Node, path: str) -> bool:
+    """Whether the node says that it is the article at path."""
+    where = node.get("mainEntityOfPage")
+    stated = [node.get("url"), where.get("@id") if isinstance(where, dict) else where]
+    return any(path and isinstance(text, str) and _path(text) == path for text in stated)
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.strip("/")
+    except ValueError:
+        return ""

@@ -1,18 +1,22 @@
 """What a page says about its article: JSON-LD first, then meta tags, then markup, then guesses."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
+from scraper.extract.authors import MARKUP, Byline, find_authors
 from scraper.extract.dateline import find_dateline
-from scraper.extract.dates import find_modified, find_published, guess_published, read_date
-from scraper.extract.jsonld import find_article, texts
-from scraper.extract.people import clean_names, find_byline
+from scraper.extract.jsonld import texts
+from scraper.extract.lines import BELOW, Head, find_head, read_byline
+from scraper.extract.people import clean_names, is_own, is_person
+from scraper.extract.printed import Printed, complete_dates
+from scraper.extract.published import find_modified, find_published, read_habits
+from scraper.extract.stated import Sources, Stated, read_sources
 from scraper.extract.titles import choose_title
+from scraper.extract.topics import find_section, find_tags
 from scraper.model import Block, Metadata, Page, Removal, Site
 from scraper.text import fold, squeeze
 
@@ -23,183 +27,206 @@ _SUMMARIES = ", ".join(
 )
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
 _LINES = 4  # of byline and date, from the top of the page
-_DEVANAGARI = re.compile(r"[\u0900-\u097f]")
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The places of a page that state metadata."""
-
-    tree: LexborHTMLParser
-    tags: dict[str, list[str]]  # <meta> name or property, lower case, to contents
-    data: dict[str, Any]  # the JSON-LD article
-    site: Site | None
-
-    def tag(self, *names: str) -> str | None:
-        """Return the first content under any of names."""
-        return next((text for name in names for text in self.tags.get(name, ()) if text), None)
+_LINE_RULES = frozenset(("meta.byline", "meta.date"))
+_SCRIPTS = (  # languages that are known by their letters; one letter in two is enough
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("bn", re.compile("[\u0980-\u09ff]")),
+    ("pa", re.compile("[\u0a00-\u0a7f]")),
+    ("gu", re.compile("[\u0a80-\u0aff]")),
+    ("or", re.compile("[\u0b00-\u0b7f]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("te", re.compile("[\u0c00-\u0c7f]")),
+    ("kn", re.compile("[\u0c80-\u0cff]")),
+    ("ml", re.compile("[\u0d00-\u0d7f]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+)
+_KANA_SHARE = 0.1  # of the letters: Japanese is mostly written in Chinese characters
 
 
 def read_metadata(page: Page, site: Site | None = None) -> Metadata:
     """Return what the markup of page states. Plain text states nothing: see read_text_metadata."""
     if page.tree is None:
         return Metadata()
-    sources = Sources(page.tree, _meta_tags(page.tree), find_article(page.tree), site)
-    zone = site.timezone if site else None
-    name = sources.tag("og:site_name") or next(iter(texts(sources.data.get("publisher"))), None)
+    sources = read_sources(page, page.tree, site)
+    habits = read_habits(page, sources)
+    title = _title(sources)
+    authors = find_authors(sources)
+    tags, tagged = find_tags(sources)
+    stated = {
+        "title": title,
+        "published": find_published(sources, habits, _text(title)),
+        "modified": find_modified(sources, habits, _text(title)),
+        "section": find_section(sources),
+        "language": _language(sources),
+        "summary": _summary(sources),
+        "image": _image(sources),
+        "canonical_url": _canonical(sources),
+    }
+    places = {field: found.source for field, found in stated.items() if found}
+    places |= {"authors": authors.source} if authors else {}
+    places |= {"tags": tagged} if tagged else {}
     return Metadata(
-        title=_title(sources, page.url, name),
-        authors=_authors(sources, name),
-        published=find_published(page.tree, sources.tags, sources.data, zone),
-        modified=find_modified(page.tree, sources.tags, sources.data, zone),
-        section=_section(sources),
-        tags=_tags(sources),
-        language=_language(sources),
-        summary=_summary(sources),
-        image=_image(sources, page.url),
-        canonical_url=_canonical(sources, page.url),
+        title=_text(title),
+        authors=authors.names if authors else (),
+        published=_text(stated["published"]),
+        modified=_text(stated["modified"]),
+        section=_text(stated["section"]),
+        tags=tags,
+        language=_text(stated["language"]),
+        summary=_text(stated["summary"]),
+        image=_text(stated["image"]),
+        canonical_url=_text(stated["canonical_url"]),
+        sources=tuple(places.items()),
     )
 
 
-def complete(meta: Metadata, page: Page, blocks: Sequence[Block], removals: Sequence[Removal]) -> Metadata:
+def complete(
+    meta: Metadata,
+    page: Page,
+    blocks: Sequence[Block],
+    removals: Sequence[Removal],
+    site: Site | None = None,
+) -> Metadata:
     """Return meta with what only the blocks tell: place, byline and date lines where nothing else did."""
     gone = {removal.position for removal in removals}
     body = [block for block in blocks if block.position not in gone]
+    head = find_head(blocks, frozenset(block.position for block in body), meta.title)
+    sources = read_sources(page, page.tree, site) if page.tree is not None else None
+    authors = _printed_authors(meta, head, removals, sources)
     dateline = find_dateline(block.text for block in body)
-    lines = [r for r in removals if r.rule in {"meta.byline", "meta.date"}][:_LINES]
-    published = meta.published or next((d for line in lines if (d := read_date(line.text))), None)
-    published = published or (dateline.date if dateline else None)
-    if published is None and page.tree is not None:
-        published = guess_published(page.source, page.url)
+    dates = complete_dates(meta, page, Printed(head, removals, dateline), sources)
+    language = None if meta.language else _guess_language(body)
+    found = {
+        "place": Stated(dateline.place, "dateline") if dateline else None,
+        "published": dates.published,
+        "modified": dates.modified,
+        "language": language,
+    }
+    places = dict(meta.sources) | {field: known.source for field, known in found.items() if known}
+    places |= {"authors": authors.source} if authors else {}
     return replace(
         meta,
-        authors=meta.authors or next((n for line in lines if (n := clean_names([line.text]))), ()),
-        place=dateline.place if dateline else None,
-        published=published,
-        language=meta.language or _guess_language(body),
+        authors=authors.names if authors else meta.authors,
+        place=_text(found["place"]),
+        published=_text(dates.published) or meta.published,
+        modified=_text(dates.modified) or meta.modified,
+        language=_text(language) or meta.language,
+        sources=tuple(places.items()),
     )
 
 
 def read_text_metadata(blocks: Sequence[Block]) -> Metadata:
     """Return what already extracted text tells: its first line as title, a repeated second as summary."""
     title = blocks[0].text if blocks else None
+    places = (("title", "first line"),) if title else ()
     for block in blocks[1:4]:
         start = squeeze(block.text)
         if start == squeeze(title or ""):
             continue
         later = (other for other in blocks if other.position > block.position)
         if any(squeeze(other.text).startswith(start) for other in later):
-            return Metadata(title=title, summary=block.text)
+            return Metadata(title=title, summary=block.text, sources=(*places, ("summary", "repeated line")))
         break
-    return Metadata(title=title)
+    return Metadata(title=title, sources=places)
 
 
-def _meta_tags(tree: LexborHTMLParser) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]"):
-        name = (
-            node.attributes.get("property") or node.attributes.get("name") or node.attributes.get("itemprop")
-        )
-        content = fold(node.attributes.get("content") or "")
-        if name and content:
-            found.setdefault(name.strip().lower(), []).append(content)
-    return found
+def _text(stated: Stated | None) -> str | None:
+    return stated.text if stated else None
 
 
-def _title(sources: Sources, url: str | None, name: str | None) -> str | None:
+def _title(sources: Sources) -> Stated | None:
     page_title = sources.tree.css_first("head > title, title")
     stated = [
-        *texts(sources.data.get("headline")),
-        *sources.tags.get("og:title", ()),
-        *sources.tags.get("twitter:title", ()),
-        *([page_title.text()] if page_title is not None else []),
+        *sources.data("headline"),
+        *sources.tagged("og:title", "headline", "twitter:title"),
+        *([Stated(page_title.text(), "<title>")] if page_title is not None else []),
     ]
-    host = urlsplit(url or "").netloc.removeprefix("www.")
-    site = sources.site
-    names = [name or "", host, host.split(".")[0], *([site.name or ""] if site else [])]
-    names += [sources.tag("application-name", "twitter:site") or ""]
+    names = [*sources.names(), sources.tag("twitter:site") or ""]
     return choose_title(stated, [node.text(separator=" ") for node in sources.tree.css("h1")[:6]], names)
 
 
-def _authors(sources: Sources, name: str | None) -> tuple[str, ...]:
-    stated: Iterable[tuple[str, ...]] = (
-        texts(sources.data.get("author")),
-        tuple(sources.tags.get("author", ())),
-        tuple(sources.tags.get("article:author", ())),
-        tuple(sources.tags.get("parsely-author", ())) or tuple(sources.tags.get("dc.creator", ())),
+def _printed_authors(
+    meta: Metadata, head: Head, removals: Sequence[Removal], sources: Sources | None
+) -> Byline | None:
+    """Return the authors that stand in the page's lines, where they say more than what is stated."""
+    stated = any(is_person(name) for name in meta.authors)
+    if stated and dict(meta.sources).get("authors") != MARKUP:
+        return None
+    names = sources.names() if sources else ()
+    printed = read_byline(head, names)
+    agency = bool(meta.authors) and not is_own(meta.authors[0], names)
+    if printed and (printed.people or not meta.authors) and not (agency and printed.source == BELOW):
+        return printed
+    if meta.authors:
+        return None
+    lines = [r.text for r in removals if r.rule in _LINE_RULES][:_LINES]
+    return next(
+        (Byline(n, "byline", people=False) for text in lines if (n := clean_names([text], names))), None
     )
-    cleaned = (clean_names(names, name) for names in stated)
-    return next((names for names in cleaned if names), None) or find_byline(sources.tree, name)
 
 
-def _section(sources: Sources) -> str | None:
-    stated = [
-        *texts(sources.data.get("articleSection")),
-        sources.tag("article:section", "section", "parsely-section") or "",
-    ]
-    return next((fold(section) for section in stated if fold(section)), None)
-
-
-def _tags(sources: Sources) -> tuple[str, ...]:
-    listed = [*sources.tags.get("article:tag", ())]
-    listed += (
-        texts(sources.data.get("keywords"))
-        or sources.tags.get("news_keywords", ())
-        or sources.tags.get("keywords", ())
-    )
-    single = {fold(tag): None for text in listed for tag in text.split(",") if 1 < len(fold(tag)) <= 60}
-    linked = {fold(node.text()): None for node in sources.tree.css('a[rel~="tag"]')[:30] if fold(node.text())}
-    return tuple(single or linked)[:30]
-
-
-def _language(sources: Sources) -> str | None:
+def _language(sources: Sources) -> Stated | None:
     root = sources.tree.css_first("html")
+    attributes = root.attributes if root is not None else {}
     stated = [
-        (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else "",
-        *texts(sources.data.get("inLanguage")),
-        sources.tag("og:locale", "content-language", "language") or "",
-        (sources.site.language or "") if sources.site else "",
+        Stated(attributes.get("lang") or attributes.get("xml:lang") or "", "html lang"),
+        *sources.data("inLanguage"),
+        *sources.tagged("og:locale", "content-language", "language"),
+        Stated((sources.site.language or "") if sources.site else "", "the site's file"),
     ]
-    return next((found[0].lower() for text in stated if (found := _LANGUAGE.match(text.strip()))), None)
+    for candidate in stated:
+        if found := _LANGUAGE.match(candidate.text.strip()):
+            return Stated(found[0].lower(), candidate.source)
+    return None
 
 
-def _guess_language(body: Sequence[Block]) -> str | None:
-    text = " ".join(block.text for block in body[:10])
-    return "hi" if len(_DEVANAGARI.findall(text)) * 2 > len(text.replace(" ", "")) else None
+def _guess_language(body: Sequence[Block]) -> Stated | None:
+    text = "".join(block.text for block in body[:10])
+    letters = sum(character.isalpha() for character in text)
+    shares = {code: len(script.findall(text)) / max(1, letters) for code, script in _SCRIPTS}
+    if shares["ja"] > _KANA_SHARE:
+        return Stated("ja", "script of the text")
+    best = max(shares, key=lambda code: shares[code])
+    return Stated(best, "script of the text") if shares[best] > 0.5 else None
 
 
-def _summary(sources: Sources) -> str | None:
+def _summary(sources: Sources) -> Stated | None:
     """Return the standfirst: as printed where the page marks it, else as the page describes itself."""
     printed = sources.tree.css_first(_SUMMARIES)
     if printed is not None and 6 <= len((text := fold(printed.text(separator=" "))).split()) <= 80:
-        return text
-    stated = [
-        sources.tag("og:description", "description", "twitter:description") or "",
-        *texts(sources.data.get("description")),
-    ]
-    return next((fold(text) for text in stated if fold(text)), None)
+        return Stated(text, "standfirst")
+    stated = [*sources.tagged("og:description", "description", "twitter:description")]
+    stated += sources.data("description")
+    return next((Stated(text, s.source) for s in stated if (text := fold(s.text))), None)
 
 
-def _image(sources: Sources, url: str | None) -> str | None:
-    stated = [
-        sources.tag("og:image", "og:image:url", "twitter:image") or "",
-        *texts(sources.data.get("image"), "url"),
-    ]
-    found = next((text for text in stated if text.strip()), None)
-    return _absolute(found, url) if found else None
+def _image(sources: Sources) -> Stated | None:
+    stated = [*sources.tagged("og:image", "og:image:url", "og:image:secure_url", "twitter:image")]
+    stated += [Stated(text, "JSON-LD image") for text in texts(sources.graph.article.get("image"), "url")]
+    found = (Stated(url, s.source) for s in stated if (url := _absolute(s.text, sources.url)))
+    return next(found, None)
 
 
-def _canonical(sources: Sources, url: str | None) -> str | None:
+def _canonical(sources: Sources) -> Stated | None:
     """Return the canonical URL where it is of the same site and not its home page."""
     link = sources.tree.css_first('link[rel="canonical"]')
-    stated = (link.attributes.get("href") if link is not None else None) or sources.tag("og:url")
-    found = _absolute(stated, url) if stated else None
+    href = link.attributes.get("href") if link is not None else None
+    stated = [Stated(href, "link canonical")] if href else [*sources.tagged("og:url")]
+    found = _absolute(stated[0].text, sources.url) if stated else None
     if found is None:
         return None
-    there, here = urlsplit(found), urlsplit(url or found)
+    there, here = urlsplit(found), urlsplit(sources.url or found)
     hosts = {here.netloc.removeprefix("www."), *(sources.site.aliases if sources.site else ())}
     same = there.netloc.removeprefix("www.") in {host.removeprefix("www.") for host in hosts}
-    return found if same and (there.path.strip("/") or there.query or not here.path.strip("/")) else None
+    home = not there.path.strip("/") and not there.query
+    return Stated(found, stated[0].source) if same and (not home or not here.path.strip("/")) else None
 
 
 def _absolute(href: str, url: str | None) -> str | None:

@@ -1,0 +1,73 @@
+"""Dates that only the printed page tells, and the late sources: scripts, the address, a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scraper.extract.dateline import Dateline
+from scraper.extract.dates import PLAIN, Habits, looks_like_date, read_date
+from scraper.extract.lines import Head, read_dates
+from scraper.extract.published import find_embedded, find_in_url, guess_published, read_habits
+from scraper.extract.stated import Sources, Stated
+from scraper.model import Metadata, Page, Removal
+
+_DAY = len("2025-09-22")
+_LINES = 4  # of date, from the top of the page
+_RULES = frozenset(("meta.byline", "meta.date"))
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The lines of a page that may hold its dates."""
+
+    head: Head
+    removals: Sequence[Removal]
+    dateline: Dateline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What was found beyond what is stated; None changes nothing."""
+
+    published: Stated | None = None
+    modified: Stated | None = None
+
+
+def complete_dates(meta: Metadata, page: Page, printed: Printed, sources: Sources | None) -> Dates:
+    """Return the dates that the page's lines and late sources add to what meta has."""
+    if meta.published and len(meta.published) > _DAY and meta.modified:
+        return Dates()
+    habits = read_habits(page, sources) if sources else PLAIN
+    first, last = read_dates(printed.head, habits)
+    modified = Stated(last, "date line") if last and not meta.modified else None
+    if meta.published:
+        return Dates(_more_exact(meta, first), modified)
+    return Dates(_published(page, printed, first, habits), modified)
+
+
+def _more_exact(meta: Metadata, line: str | None) -> Stated | None:
+    """Return the line's date where it adds a time of day to the stated day, or is before it.
+
+    A day without a time in JSON-LD is often that of the last build of the page.
+    """
+    stated = meta.published or ""
+    if not line or len(stated) > _DAY:
+        return None
+    built = dict(meta.sources).get("published", "").startswith("JSON-LD") and line[:_DAY] < stated
+    return Stated(line, "date line") if built or (len(line) > _DAY and line.startswith(stated)) else None
+
+
+def _published(page: Page, printed: Printed, line: str | None, habits: Habits) -> Stated | None:
+    if line:
+        return Stated(line, "date line")
+    lines = [r.text for r in printed.removals if r.rule in _RULES][:_LINES]
+    found = next((d for text in lines if looks_like_date(text) and (d := read_date(text, habits))), None)
+    if found:
+        return Stated(found, "date line")
+    if printed.dateline and printed.dateline.date:
+        return Stated(printed.dateline.date, "dateline")
+    if page.tree is None:
+        return None
+    late = find_embedded(page, habits) or find_in_url(page.url, habits)
+    return late or guess_published(page.source, page.url, habits)

@@ -1,0 +1,184 @@
+"""When a page was published and changed: what its markup states first, what stands near its title next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from htmldate import find_date
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.extract.dates import Habits, find_dates, read_date
+from scraper.extract.jsonld import Node
+from scraper.extract.stated import Sources, Stated
+from scraper.model import Page
+from scraper.text import fold, squeeze
+
+# Names of meta tags as squeeze() leaves them: "article:published_time" and "article.published-time" are one.
+_PUBLISHED = (
+    ("articlepublishedtime", "ogarticlepublishedtime", "articlepublished", "datepublished", "date")
+    + ("dcdate", "dcdateissued", "dctermscreated", "dctermsissued", "dctermsdate", "publishdate", "pubdate")
+    + ("parselypubdate", "sailthrudate", "cxenseparserecspublishtime", "publishedtime", "articledateoriginal")
+    + ("dcdatecreated", "ptime", "ogpublishedtime", "rnewsdatepublished", "articledate", "publisheddate")
+    + ("citationpublicationdate", "citationonlinedate", "citationdate", "publicationdate", "publishedat")
+    + ("created", "createdat", "articlecreated", "originalpublicationdate", "bloggerdate", "lastpublished")
+)
+_MODIFIED = (
+    ("articlemodifiedtime", "ogmodifiedtime", "ogupdatedtime", "datemodified", "lastmodified", "lastmod")
+    + ("dctermsmodified", "articlemodified", "modifiedtime", "revised", "dcdatemodified", "articleupdated")
+    + ("updatedtime", "modifieddate", "updated", "lastupdated")
+)
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_OFFSET = re.compile(r"[+-]\d{2}:\d{2}$")
+_UPDATED = re.compile(
+    r"\b(?:updat|modif|last|aktualisiert|actualiz|mis à jour|aggiornat|stand\b|bijgewerkt|oppdatert)|अपडेट",
+    re.IGNORECASE,
+)
+_NEAR_TITLE = (
+    "h1, time, .entry-date, .post-date, .published, .publish-date, .date, .posted-on, .article-date, "
+    ".timestamp, .pubdate, .article__date, .date-published"
+)
+_EMBEDDED = re.compile(
+    r'"(?:datePublished|date_published|publishedAt|published_at|publishDate|publish_date|publishedDate|'
+    r"published_date|publicationDate|publication_date|firstPublished(?:At|Date)?|first_published_at|"
+    r'pubDate|datePosted|article_date)\\?"\s{0,3}:\s{0,3}\\?"?(\d[^",}\\]{7,39})'
+)
+_IN_URL = re.compile(
+    r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/_-])|[/_-](20\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
+)
+_ELSEWHERE = ("comment", "related", "sidebar", "recommend", "footer", "teaser", "card", "popular", "latest")
+_AMERICAN = re.compile(r"^en[-_]us\b", re.IGNORECASE)
+
+
+def read_habits(page: Page, sources: Sources) -> Habits:
+    """Return how page writes dates: in which order, and in which zone."""
+    zone = sources.site.timezone if sources.site else None
+    root = sources.tree.css_first("html")
+    language = (root.attributes.get("lang") or "") if root is not None else ""
+    american = bool(_AMERICAN.match(language)) and (zone or "America/").startswith("America/")
+    return Habits(zone, not american, page.day, page.source)
+
+
+def find_published(sources: Sources, habits: Habits, title: str | None) -> Stated | None:
+    """Return when the page says it was published."""
+    stated = [*_data(sources.graph.article, "datePublished", "dateCreated", "uploadDate")]
+    stated += [*_tagged(sources, _PUBLISHED), *_in_markup(sources.tree, "datePublished")]
+    stated += _data(sources.graph.page, "datePublished")
+    printed = [*_near_title(sources.tree, title)]
+    fresh = (near for near in printed if not _UPDATED.search(near.text))
+    return _best([*stated, *fresh], habits)
+
+
+def find_modified(sources: Sources, habits: Habits, title: str | None) -> Stated | None:
+    """Return when the page says it was last changed."""
+    stated = [*_data(sources.graph.article, "dateModified"), *_tagged(sources, _MODIFIED)]
+    stated += [*_in_markup(sources.tree, "dateModified"), *_data(sources.graph.page, "dateModified")]
+    printed = (near for near in _near_title(sources.tree, title) if _UPDATED.search(near.text))
+    return _best([*stated, *printed], habits)
+
+
+def read_line(text: str, habits: Habits) -> tuple[str | None, str | None]:
+    """Return when a printed line says that its article was published, and changed."""
+    published: str | None = None
+    modified: str | None = None
+    for label, date in find_dates(text):
+        found = read_date(date, habits)
+        if found and _UPDATED.search(label):
+            modified = modified or found
+        elif found and published is None:
+            published = found
+        elif found and published and found > published:
+            modified = modified or found  # 'May 2, 2024 June 3, 2025' without a word
+    return published, modified
+
+
+def find_embedded(page: Page, habits: Habits) -> Stated | None:
+    """Return the first date of publication in the page's scripts, where they state one for the article."""
+    found = {read_date(match[1], habits) for match in _EMBEDDED.finditer(page.source)} - {None}
+    # Several dates are those of a list of articles.
+    return Stated(str(found.pop()), "script data") if len(found) == 1 else None
+
+
+def find_in_url(url: str | None, habits: Habits) -> Stated | None:
+    """Return the day in the page's address: /2025/09/22/ or -20250922."""
+    try:
+        found = _IN_URL.search(urlsplit(url or "").path)
+    except ValueError:
+        return None
+    if not found:
+        return None
+    year, month, day = (part for part in found.groups() if part)
+    read = read_date(f"{year}-{int(month):02}-{int(day):02}", habits)
+    return Stated(read, "address") if read else None
+
+
+def guess_published(source: str, url: str | None, habits: Habits) -> Stated | None:
+    """Return the day that htmldate finds in URL, markup and text; slow, for pages that state none."""
+    try:
+        found = find_date(source, url=url, original_date=True, extensive_search=True, outputformat="%Y-%m-%d")
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):  # on broken trees
+        return None
+    read = read_date(found, habits) if found else None
+    return Stated(read, "htmldate") if read else None
+
+
+def _best(stated: Iterable[Stated], habits: Habits) -> Stated | None:
+    """Return the first date; of the same day one with a time of day, of the same time one with an offset."""
+    dates = [Stated(read, s.source) for s in stated if (read := read_date(s.text, habits))]
+    if not dates:
+        return None
+    day = dates[0].text[:10]
+    timed = [date for date in dates if date.text[:10] == day and not _DAY.match(date.text)]
+    if not timed:
+        return dates[0]
+    first = timed[0]
+    same = (date for date in timed if date.text[:16] == first.text[:16] and _OFFSET.search(date.text))
+    return first if _OFFSET.search(first.text) else next(same, first)
+
+
+def _data(node: Node, *keys: str) -> Iterator[Stated]:
+    for key in keys:
+        value = node.get(key)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str | int) and not isinstance(item, bool):
+                yield Stated(str(item), f"JSON-LD {key}")
+
+
+def _tagged(sources: Sources, names: tuple[str, ...]) -> Iterator[Stated]:
+    spelled = {squeeze(name): name for name in reversed(sources.tags)}
+    yield from sources.tagged(*(spelled[name] for name in names if name in spelled))
+
+
+def _in_markup(tree: LexborHTMLParser, name: str) -> Iterator[Stated]:
+    for node in tree.css(f'[itemprop~="{name}"]')[:3]:
+        text = node.attributes.get("datetime") or node.attributes.get("content") or node.text()
+        yield Stated(text, f"itemprop {name}")
+
+
+def _near_title(tree: LexborHTMLParser, title: str | None) -> Iterator[Stated]:
+    """Yield the date elements after the title, then those before it, that are not another article's."""
+    nodes = tree.css(_NEAR_TITLE)[:60]
+    wanted = squeeze(title or "")
+    tops = [n for n, node in enumerate(nodes) if node.tag == "h1" and squeeze(node.text()) in wanted]
+    start = tops[0] if tops and wanted else 0
+    ordered = [*nodes[start : start + 6], *nodes[max(0, start - 3) : start]]
+    for node in ordered:
+        text = fold(node.text(separator=" "))[:100]
+        if node.tag == "h1" or _is_elsewhere(node):
+            continue
+        label = "updated " if _UPDATED.search(text) else ""
+        yield Stated(label + (node.attributes.get("datetime") or text), "date near title")
+
+
+def _is_elsewhere(node: LexborNode) -> bool:
+    """Whether a date belongs to a comment, a card of another article or the footer."""
+    parent = node.parent
+    for _ in range(7):
+        if parent is None or parent.tag in {"article", "main", "body"}:
+            return False
+        names = f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}".lower()
+        if parent.tag in {"aside", "footer", "nav"} or any(word in names for word in _ELSEWHERE):
+            return True
+        parent = parent.parent
+    return False

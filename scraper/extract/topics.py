@@ -1,0 +1,60 @@
+"""What an article is filed under: section and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scraper.extract.stated import Sources, Stated
+from scraper.text import fold, squeeze
+
+_SECTIONS = ("article:section", "section", "parsely-section", "og:article:section", "articlesection") + (
+    "category",
+    "news_category",
+    "cxenseparse:recs:category",
+    "page.section",
+)
+_LISTS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "og:article:tag")
+_LONGEST = 60  # characters of a tag
+_MOST = 30  # tags
+_HOME = frozenset(("home", "homepage", "startseite", "accueil", "inicio", "होम", "मुखपृष्ठ"))
+
+
+def find_section(sources: Sources) -> Stated | None:
+    """Return the section that the page states, else the last step of its breadcrumb above the article."""
+    stated = [*sources.data("articleSection"), *sources.tagged(*_SECTIONS)]
+    named = (Stated(text, s.source) for s in stated if (text := fold(s.text)) and text.lower() not in _HOME)
+    return next(named, None) or _last_crumb(sources)
+
+
+def find_tags(sources: Sources) -> tuple[tuple[str, ...], str | None]:
+    """Return the article's tags, once each, and where they are stated."""
+    first, *others = _LISTS
+    for stated in (list(sources.tagged(first)), list(sources.data("keywords")), *_each(sources, others)):
+        tags = _split(s.text for s in stated)
+        if tags:
+            return tags, stated[0].source
+    linked = _split(node.text() for node in sources.tree.css('a[rel~="tag"]')[:_MOST])
+    return linked, "rel=tag" if linked else None
+
+
+def _each(sources: Sources, names: list[str]) -> Iterator[list[Stated]]:
+    yield from (list(sources.tagged(name)) for name in names)
+
+
+def _split(texts: Iterator[str]) -> tuple[str, ...]:
+    parts = (fold(part).strip("#") for text in texts for part in text.split(","))
+    single: dict[str, str] = {}
+    for part in parts:
+        if 1 < len(part) <= _LONGEST:
+            single.setdefault(squeeze(part), part)
+    return tuple(single.values())[:_MOST]
+
+
+def _last_crumb(sources: Sources) -> Stated | None:
+    crumbs = sources.tree.css(
+        "[itemtype*='BreadcrumbList'] a[href], .breadcrumb a[href], .breadcrumbs a[href]"
+    )[:6]
+    names = [text for node in crumbs if (text := fold(node.text())) and text.lower() not in _HOME]
+    ours = {squeeze(name) for name in sources.names()}
+    sections = [name for name in names if squeeze(name) not in ours and len(name.split()) <= 4]
+    return Stated(sections[-1], "breadcrumb") if sections else None
