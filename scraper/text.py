@@ -19,7 +19,7 @@ _QUOTES = str.maketrans(
 )
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
-_WORD = re.compile(r"[\w\u0900-\u0d7f]+")
+_WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u096f\u0971-\u0d7f]+")  # vowel signs, but not the danda
 
 
 def fold(text: str) -> str:

@@ -27,6 +27,23 @@ _BINARY = (
     b"\x7fELF",
     b"SQLite format",
 )
+# What pages are written in (WHATWG Encoding), as Python's codecs are named. Others decode, but not to text:
+# "unicode_escape", "idna".
+_CHARSETS = frozenset(
+    (
+        *("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"),
+        *("cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "tis-620"),
+        *(f"iso8859-{part}" for part in range(1, 17)),
+        *(f"cp{number}" for number in range(1250, 1259)),
+        *("gbk", "gb2312", "gb18030", "hz", "big5", "big5hkscs"),
+        *("shift_jis", "cp932", "euc_jp", "iso2022_jp", "euc_kr", "cp949", "johab"),
+    )
+)
+# Binary data bytes (WHATWG MIME Sniffing, section 3); NUL is left to those that pad with it.
+_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_FEW = 8  # stray ones do no harm
+_MOST_CONTROLS = 0.05  # of a page's first characters
+_SNIFFED = 4096
 # Browsers read these labels as their Windows supersets (WHATWG Encoding).
 _SUPERSETS = {
     "iso-8859-1": "cp1252",
@@ -47,13 +64,20 @@ def parse(body: bytes, url: str | None = None, content_type: str | None = None) 
     if body.startswith(_BINARY):
         raise NotReadable(f"{url or 'input'}: this is not HTML or text")
     charset = find_charset(body, content_type)
-    source = body.decode(charset, errors="replace").lstrip("\ufeff").replace("\0", "")
+    source = body.decode(charset, errors="replace").lstrip("\ufeff")
+    source = source.replace("\0", "")
+    if _is_binary(source[:_SNIFFED]):
+        raise NotReadable(f"{url or 'input'}: this is not HTML or text")
     if not source.strip():
         raise NotReadable(f"{url or 'input'}: there is no text in it")
     if not _looks_like_html(source, content_type):
         return Page(url=url, source=source, tree=None, charset=charset)
     source = tame(source)
     return Page(url=url, source=source, tree=LexborHTMLParser(source), charset=charset)
+
+
+def _is_binary(start: str) -> bool:
+    return len(_CONTROLS.findall(start)) > max(_FEW, len(start) * _MOST_CONTROLS)
 
 
 def find_charset(body: bytes, content_type: str | None = None) -> str:
@@ -78,8 +102,8 @@ def find_charset(body: bytes, content_type: str | None = None) -> str:
 
 
 def _is_utf8(body: bytes) -> bool:
-    try:
-        return not body.decode("utf-8").isascii()
+    try:  # a page may be cut off inside its last character
+        return not codecs.getincrementaldecoder("utf-8")().decode(body).isascii()
     except UnicodeDecodeError:
         return False
 
@@ -90,7 +114,7 @@ def _known_codec(name: str) -> str | None:
         info = codecs.lookup(label)
     except (LookupError, ValueError):
         return None
-    return info.name if info._is_text_encoding and info.name != "utf-7" else None
+    return info.name if info.name in _CHARSETS else None
 
 
 def _decodes(body: bytes, codec: str) -> bool:
