@@ -6,10 +6,11 @@ import tomllib
 from contextlib import closing
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from scraper.cli import VERBS, main
+from scraper.cli import main
 from scraper.config import read_config
 from scraper.store.archive import open_archive
 
@@ -25,26 +26,47 @@ def read_table(heading: str) -> dict[str, list[str]]:
     return {re.search(r"`([^`]+)`", row[0])[1]: [cell.strip() for cell in row[1:]] for row in rows}
 
 
+def find_command(words: list[str]) -> click.Command:
+    """Return the command that is called by these words: its name, and a group's name before it."""
+    command: click.Command | None = main
+    for word in words:
+        command = command.get_command(None, word) if isinstance(command, click.Group) else None
+    assert command is not None, words
+    return command
+
+
+def words_of(usage: str) -> list[str]:
+    return [word for word in usage.split()[1:] if re.fullmatch(r"[a-z][a-z-]*", word)]
+
+
+def all_commands(group: click.Group) -> list[click.Command]:
+    found = [group.get_command(None, name) for name in group.list_commands(None)]
+    return [
+        leaf for each in found for leaf in (all_commands(each) if isinstance(each, click.Group) else [each])
+    ]
+
+
 def name_of(requirement: str) -> str:
     return re.match(r"[\w.-]+", requirement)[0]
 
 
 def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
-    assert [usage.split()[1] for usage in read_table("Commands")] == list(VERBS)
+    told = [find_command(words_of(usage)) for usage in read_table("Commands")]
+    assert told == all_commands(main)
 
 
 @pytest.mark.parametrize("usage", read_table("Commands"))
 def test_every_command_has_help_with_an_example(usage: str) -> None:
-    verb = usage.split()[1]
-    result = CliRunner().invoke(main, [verb, "--help"])
+    words = words_of(usage)
+    result = CliRunner().invoke(main, [*words, "--help"])
     assert result.exit_code == 0
-    assert re.search(rf"\nExamples?:\n  .*scraper {verb}\b", result.stdout, re.DOTALL)
+    assert re.search(rf"\nExamples?:\n  .*scraper {' '.join(words)}\b", result.stdout, re.DOTALL)
 
 
 def test_every_option_that_the_readme_names_exists() -> None:
     prose = "\n".join(line for line in README.splitlines() if "-->" not in line)
     told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", prose)) - {"--help"}
-    known = {name for verb in VERBS for option in main.get_command(None, verb).params for name in option.opts}
+    known = {name for verb in all_commands(main) for option in verb.params for name in option.opts}
     assert told <= known
 
 

@@ -5,24 +5,33 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from io import TextIOWrapper
+from typing import Any
 
 import click
 
-VERBS = ("fetch", "clean", "explain", "crawl", "serve", "demo")
+VERBS = ("fetch", "clean", "explain", "crawl", "sites", "serve", "demo")
 
 
 class Verbs(click.Group):
-    """The verbs, as the modules of this package; each holds its click command as `command`."""
+    """Commands as the modules of a package; each holds its click command as `command`."""
+
+    def __init__(
+        self, *args: Any, package: str = __name__, verbs: tuple[str, ...] = VERBS, **attributes: Any
+    ) -> None:
+        super().__init__(*args, **attributes)
+        self._package = package
+        self._verbs = verbs
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order of the README."""
-        return list(VERBS)
+        return list(self._verbs)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a verb's command."""
-        if cmd_name not in VERBS:
+        if cmd_name not in self._verbs:
             return None
-        command: click.Command = import_module(f"scraper.cli.{cmd_name}").command
+        module = import_module(f"{self._package}.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
         return command
 
 

@@ -22,7 +22,7 @@ from scraper.errors import ScraperError
 
 ARCHIVE = Path("archive/articles.db")
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended: 128 + SIGINT
-_OWN_CONFIG = Path("config")
+OWN_CONFIG = Path("config")
 _log = logging.getLogger(__name__)
 
 
@@ -105,7 +105,7 @@ def _open_session(params: dict[str, Any]) -> Session:
     console = Console(stderr=True)
     form = params.pop("log_format")
     logs.set_up(form, verbosity, console)
-    folder = params.pop("config") or (_OWN_CONFIG if _is_config(_OWN_CONFIG) else None)
+    folder = params.pop("config") or (OWN_CONFIG if _is_config(OWN_CONFIG) else None)
     return Session(params.pop("archive"), folder, verbosity, form, console)
 
 

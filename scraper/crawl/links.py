@@ -70,7 +70,7 @@ def is_wanted(site: Site, url: str) -> bool:
 def article_links(tree: LexborHTMLParser, url: str, site: Site) -> tuple[Lead, ...]:
     """Return the articles that a section page links to, in its order, with the longest link text as title."""
     titles: dict[str, str | None] = {}
-    for link, text in _links(tree, url):
+    for link, text in page_links(tree, url):
         if not is_wanted(site, link) or _is_list(link) or not (site.include or looks_like_article(link)):
             continue
         title = text if len(text.split()) >= _TITLE_WORDS else None
@@ -86,7 +86,7 @@ def next_page(tree: LexborHTMLParser, url: str) -> str | None:
         target = _canonical(url, named.attributes.get("href") or "")
         return target if target and same_site(url, target) and target != canonicalize(url) else None
     here = _page_number(url)
-    for link, _ in _links(tree, url):
+    for link, _ in page_links(tree, url):
         if _without_page(link) == _without_page(url) and _page_number(link) == here + 1:
             return link
     return None
@@ -98,10 +98,11 @@ def feed_links(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link for link in found if link))
 
 
-def _links(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, str]]:
+def page_links(tree: LexborHTMLParser, url: str, css: str = "a[href]") -> Iterator[tuple[str, str]]:
+    """Yield the canonical address and the text of each link on a page, of those that css selects."""
     base = tree.css_first("base[href]")
     root = absolute(url, base.attributes.get("href") or "") if base else None
-    for node in tree.css("a[href]")[:_MOST_LINKS]:
+    for node in tree.css(css)[:_MOST_LINKS]:
         link = _canonical(root or url, node.attributes.get("href") or "")
         if link:
             yield link, fold(node.text())

@@ -12,16 +12,18 @@ import pytest
 from click.testing import Result
 
 from scraper.cli import VERBS
+from scraper.cli.sites import ACTIONS
 
 Scraper = Callable[..., Result]
 Process = Callable[..., subprocess.CompletedProcess[str]]
 MakePage = Callable[..., str]
 COMMON = ("--archive", "--config", "--quiet", "--verbose", "--log-format", "--help")
+COMMANDS = (*(verb for verb in VERBS if verb != "sites"), *(f"sites {action}" for action in ACTIONS))
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", COMMANDS)
 def test_help_has_the_common_options_and_an_example(scraper: Scraper, verb: str) -> None:
-    result = scraper(verb, "--help")
+    result = scraper(*verb.split(), "--help")
     assert result.exit_code == 0
     assert all(option in result.stdout for option in COMMON)
     assert f"scraper {verb}" in result.stdout.partition("\nExample")[2]
