@@ -15,6 +15,7 @@ ScraperError                    says what happened, where, and what to do
 │   ├── BadStatus               the server answered with an error status
 │   ├── AskedToWait             the host wants to be left alone for longer than this run waits
 │   └── RobotsDisallow          robots.txt does not allow this URL
+├── ScheduleError               cron or systemd can't be given the crawl            (exit 1)
 └── ExtractError                a page was read, but no article came out             (exit 1)
     ├── NotReadable             not HTML or text, or nothing in it
     └── NothingKept             the engine found no body text
@@ -43,6 +44,10 @@ class LockHeld(ArchiveError):
     """Another run holds the archive's lock."""
 
     exit_code = 3
+
+
+class ScheduleError(ScraperError):
+    """The crawl can't be put into a schedule, or taken out of it."""
 
 
 class FetchError(ScraperError):
