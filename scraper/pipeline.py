@@ -22,6 +22,7 @@ from scraper.errors import ExtractError, FetchError, NothingKept, ScraperError
 from scraper.extract.assemble import assemble
 from scraper.extract.metadata import complete, read_metadata, read_text_metadata
 from scraper.extract.parse import parse
+from scraper.extract.printed import CHANGED
 from scraper.extract.segment import segment
 from scraper.fetch.client import Client, raise_for_status
 from scraper.model import (
@@ -217,10 +218,11 @@ class ArchiveKeeper:
 
 def _fill(meta: Metadata, lead: Lead) -> Metadata:
     """Return meta with what only the feed or sitemap says."""
+    stated = None if dict(meta.sources).get("published") == CHANGED else meta.published
     return replace(
         meta,
         title=meta.title or lead.title,
-        published=meta.published or (lead.published.isoformat() if lead.published else None),
+        published=stated or (lead.published.isoformat() if lead.published else meta.published),
         section=meta.section or lead.section,
         tags=meta.tags or lead.tags,
     )

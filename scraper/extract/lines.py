@@ -159,7 +159,8 @@ def _title_at(blocks: Sequence[Block], title: str | None) -> int | None:
     wanted = squeeze(title or "")
     if not wanted:
         return None
-    found = [n for n, block in enumerate(blocks) if squeeze(block.text) == wanted]
+    longest = 2 * len(title or "")
+    found = [n for n, b in enumerate(blocks) if len(b.text) <= longest and squeeze(b.text) == wanted]
     tops = [n for n in found if blocks[n].tag == "h1"]
     return next(iter(tops or found), None) if found else _first_heading(blocks)
 

@@ -1,4 +1,4 @@
-"""Dates that only the printed page tells, and the late sources: scripts, the address, a guess."""
+"""Dates that only the printed page tells, and the late sources: scripts, the address."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from scraper.extract.dateline import Dateline
 from scraper.extract.dates import PLAIN, Habits, looks_like_date, read_date
 from scraper.extract.lines import Head, read_dates
-from scraper.extract.published import find_embedded, find_in_url, guess_published, read_habits
+from scraper.extract.published import find_embedded, find_in_url, find_only_time, read_habits
 from scraper.extract.stated import Sources, Stated
 from scraper.model import Metadata, Page, Removal
 
+CHANGED = "date of the last change"  # it stands for an unknown date of publication
 _DAY = len("2025-09-22")
 _LINES = 4  # of date, from the top of the page
 _RULES = frozenset(("meta.byline", "meta.date"))
@@ -43,7 +44,9 @@ def complete_dates(meta: Metadata, page: Page, printed: Printed, sources: Source
     modified = Stated(last, "date line") if last and not meta.modified else None
     if meta.published:
         return Dates(_more_exact(meta, first), modified)
-    return Dates(_published(page, printed, first, habits), modified)
+    published = Stated(first, "date line") if first else _published(page, printed, sources, habits)
+    changed = meta.modified or last
+    return Dates(published or (Stated(changed, CHANGED) if changed else None), modified)
 
 
 def _more_exact(meta: Metadata, line: str | None) -> Stated | None:
@@ -58,16 +61,12 @@ def _more_exact(meta: Metadata, line: str | None) -> Stated | None:
     return Stated(line, "date line") if built or (len(line) > _DAY and line.startswith(stated)) else None
 
 
-def _published(page: Page, printed: Printed, line: str | None, habits: Habits) -> Stated | None:
-    if line:
-        return Stated(line, "date line")
+def _published(page: Page, printed: Printed, sources: Sources | None, habits: Habits) -> Stated | None:
     lines = [r.text for r in printed.removals if r.rule in _RULES][:_LINES]
     found = next((d for text in lines if looks_like_date(text) and (d := read_date(text, habits))), None)
     if found:
         return Stated(found, "date line")
     if printed.dateline and printed.dateline.date:
         return Stated(printed.dateline.date, "dateline")
-    if page.tree is None:
-        return None
-    late = find_embedded(page, habits) or find_in_url(page.url, habits)
-    return late or guess_published(page.source, page.url, habits)
+    late = find_only_time(sources, habits) if sources else None
+    return late or find_embedded(page, habits) or find_in_url(page.url, habits)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from htmldate import find_date
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.extract.dates import Habits, find_dates, read_date
@@ -22,7 +21,15 @@ _PUBLISHED = (
     + ("parselypubdate", "sailthrudate", "cxenseparserecspublishtime", "publishedtime", "articledateoriginal")
     + ("dcdatecreated", "ptime", "ogpublishedtime", "rnewsdatepublished", "articledate", "publisheddate")
     + ("citationpublicationdate", "citationonlinedate", "citationdate", "publicationdate", "publishedat")
-    + ("created", "createdat", "articlecreated", "originalpublicationdate", "bloggerdate", "lastpublished")
+    + (
+        "published",
+        "created",
+        "createdat",
+        "articlecreated",
+        "originalpublicationdate",
+        "bloggerdate",
+        "lastpublished",
+    )
 )
 _MODIFIED = (
     ("articlemodifiedtime", "ogmodifiedtime", "ogupdatedtime", "datemodified", "lastmodified", "lastmod")
@@ -113,14 +120,13 @@ def find_in_url(url: str | None, habits: Habits) -> Stated | None:
     return Stated(read, "address") if read else None
 
 
-def guess_published(source: str, url: str | None, habits: Habits) -> Stated | None:
-    """Return the day that htmldate finds in URL, markup and text; slow, for pages that state none."""
-    try:
-        found = find_date(source, url=url, original_date=True, extensive_search=True, outputformat="%Y-%m-%d")
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):  # on broken trees
-        return None
-    read = read_date(found, habits) if found else None
-    return Stated(read, "htmldate") if read else None
+def find_only_time(sources: Sources, habits: Habits) -> Stated | None:
+    """Return the time that <time> elements state, where all on the page state the same day."""
+    times = [*sources.tree.css("time[datetime]")[:20]]
+    found = [read_date(node.attributes.get("datetime") or "", habits) for node in times]
+    days = {text[:10] for text in found if text}
+    first = next((text for text in found if text), None)
+    return Stated(first, "the page's only <time>") if first and len(days) == 1 else None
 
 
 def _best(stated: Iterable[Stated], habits: Habits) -> Stated | None:
