@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +12,11 @@ from typing import TypedDict, Unpack
 
 import click
 
+from scraper.cli.choice import choose_sites
 from scraper.cli.common import Session, Verb
 from scraper.cli.moment import Moment
 from scraper.cli.seeds import group_seeds, read_seeds
 from scraper.crawl.tools import Report
-from scraper.model import Site
 from scraper.pipeline import Plan, crawl_sites
 from scraper.store.archive import Archive, open_archive
 from scraper.store.lock import lock
@@ -60,26 +60,15 @@ def command(session: Session, *, sites: tuple[str, ...], seeds: Path, **options:
     """
     config = session.config()
     groups = group_seeds(read_seeds(seeds), config.sites)
-    chosen = _choose(sites, tuple(groups))
+    chosen = choose_sites(sites, tuple(groups))
+    if not chosen:
+        raise click.UsageError("nothing to crawl: no file in config/sites/, no URL in seeds/*.txt")
     plan = Plan(chosen, {site.host: groups[site] for site in chosen}, **options)
     with _open(session.archive, dry_run=plan.dry_run) as archive, session.progress("Articles") as advance:
         reports = asyncio.run(crawl_sites(plan, config, archive, advance))
     for report in reports:
         _show(report, dry_run=plan.dry_run)
     return int(any(report.reasons or report.alerts for report in reports))
-
-
-def _choose(wanted: Sequence[str], known: Sequence[Site]) -> tuple[Site, ...]:
-    """Return the sites that the user names by host or alias; all, where none is named."""
-    chosen = tuple(site for site in known if not wanted or not {site.host, *site.aliases}.isdisjoint(wanted))
-    hosts = {host for site in chosen for host in (site.host, *site.aliases)}
-    unknown = [name for name in wanted if name not in hosts]
-    if unknown:
-        listed = ", ".join(sorted(site.host for site in known)) or "none"
-        raise click.UsageError(f"no such site: {', '.join(unknown)}; known are: {listed}")
-    if not chosen:
-        raise click.UsageError("nothing to crawl: no file in config/sites/, no URL in seeds/*.txt")
-    return chosen
 
 
 @contextmanager

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+from scraper.model import Response
+from scraper.store.bodies import read_body
 from scraper.store.connect import check_archive, translated
 
 
@@ -25,3 +30,44 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection,
     ):
         yield connection
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page as it was fetched, and what the archive says of its article."""
+
+    response: Response  # of the headers, only the content type is kept
+    title: str | None
+    published: str | None
+
+
+def newest_pages(
+    path: Path, hosts: Sequence[str], *, after: date | None = None, until: date | None = None, limit: int = 3
+) -> list[Kept]:
+    """Return the raw pages of a site's newest articles, the last one kept of each; raises ArchiveError.
+
+    hosts: the site's host and its aliases; after, until: only pages fetched after the one day and up to the
+    other.
+    """
+    sql = f"""
+        SELECT captures.url, final_url, status, content_type, fetched_at, body, title, published
+        FROM captures JOIN articles ON articles.id = captures.article JOIN sites ON sites.id = articles.site
+        WHERE captures.id IN (
+            SELECT max(id) FROM captures
+            WHERE article IS NOT NULL AND body IS NOT NULL AND error IS NULL
+                AND substr(fetched_at, 1, 10) > ? AND substr(fetched_at, 1, 10) <= ?
+            GROUP BY article
+        ) AND host IN ({", ".join("?" * len(hosts))})
+        ORDER BY coalesce(published, first_seen) DESC, articles.id DESC LIMIT ?
+        """  # noqa: S608 - only question marks are put in
+    days = ((after or date.min).isoformat(), (until or date.max).isoformat())
+    with _reading(path) as connection:
+        return [_keep(connection, row) for row in connection.execute(sql, (*days, *hosts, limit)).fetchall()]
+
+
+def _keep(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Kept:
+    url, final_url, status, kind, fetched_at, body, title, published = row
+    headers = {"content-type": kind} if kind else {}
+    moment = datetime.fromisoformat(fetched_at)
+    response = Response(url, final_url or url, status, headers, read_body(connection, body), moment)
+    return Kept(response, title, published)
