@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
+from math import inf
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scraper.errors import ConfigError
 from scraper.model import Layout, Limits, Settings, Site
-from scraper.rules.load import RawRule, compile_rule
+from scraper.rules.load import RawRule, check_selector, compile_rule
 from scraper.tables import convert, fault
 from scraper.urls import host_of
 
@@ -89,10 +91,13 @@ def load_settings(text: str, name: str) -> Settings:
     raw = convert(text, name, RawSettings)
     positive = {"timeout": raw.limits.timeout, "max_body": raw.limits.max_body}
     for key, value in positive.items():
-        if value <= 0:
-            raise fault(text, name, ("limits", key), "must be above 0")
-    if raw.delay < 0:
-        raise fault(text, name, ("delay",), "must be 0 or more seconds")
+        if not 0 < value < inf:
+            raise fault(text, name, ("limits", key), "must be a number above 0")
+    _check_delay(raw.delay, text, name)
+    if raw.contact is not None and not raw.contact.isprintable():
+        raise fault(
+            text, name, ("contact",), "must be a URL or mailto: on one line, as it goes into a header"
+        )
     if raw.limits.max_redirects < 0:
         raise fault(text, name, ("limits", "max_redirects"), "must be 0 or more")
     return Settings(contact=raw.contact, delay=raw.delay, limits=raw.limits)
@@ -103,13 +108,15 @@ def _build_layout(raw: RawLayout, text: str, name: str, index: int) -> Layout:
         compile_rule(rule, text, name, ("layout", index, "remove", number))
         for number, rule in enumerate(raw.remove)
     )
+    if raw.body is not None:
+        check_selector(raw.body, text, name, ("layout", index, "body"))
     return Layout(until=raw.until, body=raw.body, remove=rules)
 
 
 def _check_site(raw: RawSite, text: str, name: str) -> None:
     for key, hosts in (("host", (raw.host,)), ("aliases", raw.aliases)):
         for host in hosts:
-            if not _HOST.match(host):
+            if not _is_host(host):
                 raise fault(
                     text, name, (key,), f'"{host}" is not a host name in lower case, such as "www.example.in"'
                 )
@@ -117,17 +124,40 @@ def _check_site(raw: RawSite, text: str, name: str) -> None:
         for url in getattr(raw, key):
             if host_of(url) is None:
                 raise fault(text, name, (key,), f'"{url}" is not an http or https URL')
-    if raw.delay is not None and raw.delay < 0:
-        raise fault(text, name, ("delay",), "must be 0 or more seconds")
+    if raw.delay is not None:
+        _check_delay(raw.delay, text, name)
     if raw.engine not in ENGINES:
         raise fault(text, name, ("engine",), f'"{raw.engine}" is not one of {", ".join(ENGINES)}')
     _check_zone(raw, text, name)
+    _check_order(raw, text, name)
+
+
+def _check_delay(delay: float, text: str, name: str) -> None:
+    if not 0 <= delay < inf:
+        raise fault(text, name, ("delay",), "must be 0 or more seconds")
+
+
+def _check_order(raw: RawSite, text: str, name: str) -> None:
+    """Refuse a layout that no page could have: layouts stand in the order in which they ended."""
+    for index, (older, newer) in enumerate(pairwise(raw.layout)):
+        if older.until is None:
+            what = "only the last layout goes without, as it has not ended"
+            raise fault(text, name, ("layout", index, "until"), what)
+        if newer.until is not None and newer.until <= older.until:
+            what = f"{newer.until} is not after {older.until}, the end of the layout before it"
+            raise fault(text, name, ("layout", index + 1, "until"), what)
+
+
+def _is_host(host: str) -> bool:
+    _, colon, port = host.rpartition(":")
+    beyond = bool(colon) and port.isdigit() and int(port) > 65535
+    return bool(_HOST.match(host)) and not beyond
 
 
 def _check_zone(raw: RawSite, text: str, name: str) -> None:
     try:
-        ZoneInfo(raw.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError) as error:
+        ZoneInfo("UTC" if raw.timezone is None else raw.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise fault(
             text, name, ("timezone",), f'"{raw.timezone}" is not a time zone such as "Asia/Kolkata"'
         ) from error

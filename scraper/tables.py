@@ -2,6 +2,8 @@
 
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -10,19 +12,28 @@ import msgspec
 from scraper.errors import ConfigError
 
 T = TypeVar("T")
+Path = tuple[str | int, ...]  # ("layout", 1, "remove", 0, "match")
+
 _AT = re.compile(r" - at `\$(?P<path>[^`]*)`$")
 _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+|\.\.\.)\]")
-_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_PLACE = re.compile(r"\(at (?:line (?P<line>\d+), column \d+|end of document)\)")
+_HEADER = re.compile(r"\s*\[(?P<array>\[)?\s*(?P<keys>[^\]]+?)\s*\]")
+_KEY = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_SETTING = re.compile(
+    r"""\s*(?P<keys>(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
+)
+_LONG = re.compile(r'"""|\'\'\'')
 
 
 def read_table(text: str, name: str) -> dict[str, Any]:
     """Return the table in text; raise ConfigError with name and line where it is not TOML."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = _LINE.search(str(error))
-        where = f"{name}, line {line[1]}" if line else name
-        raise ConfigError(f"{where}: not valid TOML: {_LINE.sub('', str(error)).strip()}") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = _PLACE.search(str(error))
+        line = (place["line"] if place else None) or max(1, len(text.splitlines()))
+        what = _PLACE.sub("", str(error)).strip()
+        raise ConfigError(f"{name}, line {line}: not valid TOML: {what}") from error
 
 
 def convert(text: str, name: str, kind: type[T]) -> T:
@@ -33,12 +44,12 @@ def convert(text: str, name: str, kind: type[T]) -> T:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
         found = _AT.search(str(error))
-        path = _path(found["path"]) if found else ()
+        path = _locate(table, kind, found["path"]) if found else ()
         missing = re.search(r"missing required field `(\w+)`", str(error))
         raise fault(text, name, path, missing[0] if missing else _AT.sub("", str(error)).lower()) from error
 
 
-def fault(text: str, name: str, path: tuple[str | int, ...], what: str) -> ConfigError:
+def fault(text: str, name: str, path: Path, what: str) -> ConfigError:
     """Return the ConfigError for the key at path, with the line it stands on."""
     key = ".".join(str(step) for step in path if isinstance(step, str))
     line = find_line(text, path)
@@ -46,32 +57,78 @@ def fault(text: str, name: str, path: tuple[str | int, ...], what: str) -> Confi
     return ConfigError(f"{where}: {key}: {what}" if key else f"{where}: {what}")
 
 
-def find_line(text: str, path: tuple[str | int, ...]) -> int | None:
-    """Return the 1-based line on which the key at path is set: ('layout', 0, 'until') and the like."""
-    keys = [step for step in path if isinstance(step, str)]
-    indexes = [step for step in path if isinstance(step, int)]
-    lines = text.splitlines()
-    start, header = 0, None
-    for depth in range(1, len(keys) + 1):
-        dotted = r"\s*\.\s*".join(map(re.escape, keys[:depth]))
-        wanted = re.compile(rf"\s*\[\[?\s*{dotted}\s*\]")
-        hits = [n for n, line in enumerate(lines) if n >= start and wanted.match(line)]
-        index = indexes[depth - 1] if depth <= len(indexes) else 0
-        if hits:
-            start = header = hits[min(index, len(hits) - 1)]
-    last = re.compile(rf"\s*[\"']?{re.escape(keys[-1])}[\"']?\s*=") if keys else None
-    found = next((n for n, line in enumerate(lines) if n >= start and last and last.match(line)), header)
-    return None if found is None else found + 1
+def find_line(text: str, path: Path) -> int | None:
+    """Return the 1-based line on which the key at path is set, else that of the nearest table around it."""
+    best, length = None, 0
+    for number, found in _read_keys(text):
+        shared = 0
+        while shared < min(len(found), len(path)) and found[shared] == path[shared]:
+            shared += 1
+        # A key is better than the table it stands in, and the first line of a table than its others.
+        if shared > length and (shared == len(path) or shared == len(found) or length == 0):
+            best, length = number, shared
+    return best
 
 
-def _path(dotted: str) -> tuple[str | int, ...]:
-    return tuple(
-        step["key"] or (int(step["index"]) if step["index"].isdigit() else 0)
-        for step in _STEP.finditer(dotted)
-    )
+def _read_keys(text: str) -> Iterator[tuple[int, Path]]:
+    """Yield each line that sets a key or opens a table, with the path of what it sets."""
+    table: Path = ()
+    counts: Counter[Path] = Counter()
+    inside = False  # a string of several lines
+    for number, line in enumerate(text.splitlines(), start=1):
+        header, setting = _HEADER.match(line), _SETTING.match(line)
+        if header and not inside:
+            table = _open_table(_split_keys(header["keys"]), counts, array=header["array"] is not None)
+            yield number, table
+        elif setting and not inside:
+            yield number, (*table, *_split_keys(setting["keys"]))
+        inside ^= len(_LONG.findall(line)) % 2 == 1
 
 
-def _refuse_unknown(table: object, kind: Any, path: tuple[str | int, ...], text: str, name: str) -> None:
+def _open_table(keys: list[str], counts: Counter[Path], *, array: bool) -> Path:
+    """Return the path of a [table] or [[table]], with the place of each array's latest item."""
+    path: Path = ()
+    for depth, key in enumerate(keys, start=1):
+        path = (*path, key)
+        if array and depth == len(keys):
+            counts[path] += 1
+        if counts[path]:
+            path = (*path, counts[path] - 1)
+    return path
+
+
+def _split_keys(keys: str) -> list[str]:
+    return [key.strip("\"'") for key in _KEY.findall(keys)]
+
+
+def _locate(table: Any, kind: Any, dotted: str) -> Path:
+    """Return msgspec's path with the places in arrays, which it leaves open as [...]."""
+    path: Path = ()
+    value, hint = table, kind
+    for step in _STEP.finditer(dotted):
+        if step["key"]:
+            path = (*path, step["key"])
+            hint = get_type_hints(hint).get(step["key"]) if is_dataclass(hint) else None
+            value = value.get(step["key"]) if isinstance(value, dict) else None
+        else:
+            hint = _record_in(hint)
+            index = int(step["index"]) if step["index"].isdigit() else _find_wrong(value, hint)
+            path = (*path, index)
+            value = value[index] if isinstance(value, list) and index < len(value) else None
+    return path
+
+
+def _find_wrong(items: Any, kind: Any) -> int:
+    """Return the place of the first item that is not of kind."""
+    for index, item in enumerate(items if isinstance(items, list) and is_dataclass(kind) else ()):
+        try:
+            msgspec.convert(item, kind)
+        except msgspec.ValidationError:
+            return index
+    return 0
+
+
+def _refuse_unknown(table: object, kind: Any, path: Path, text: str, name: str) -> None:
     """Walk table beside the dataclass kind; raise at the first key that kind does not have."""
     if isinstance(table, list):
         for index, item in enumerate(table):

@@ -50,10 +50,16 @@ def compile_rule(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]
     def build(key: str, phrases: Phrases | None, shape: str = "{}") -> Pattern[str] | None:
         if phrases is None:
             return None
-        try:
-            return re.compile("|".join(shape.format(p) for p in _flatten(phrases)), re.IGNORECASE)
-        except re.error as error:
-            raise fault(text, name, (*path, key), f"not a regular expression: {error}") from error
+        for phrase in _flatten(phrases):
+            try:  # alone, so that the message can name it, and "a)(?:b" is no way around the shape
+                everything = re.compile(phrase).search("") is not None
+                re.compile(shape.format(phrase))
+            except (re.error, OverflowError, RecursionError) as error:
+                what = f"not a regular expression: {phrase[:80]!r}: {error}"
+                raise fault(text, name, (*path, key), what) from error
+            if everything:
+                raise fault(text, name, (*path, key), f"{phrase!r} fits every text")
+        return re.compile("|".join(shape.format(p) for p in _flatten(phrases)), re.IGNORECASE)
 
     _check(raw, text, name, path)
     return Rule(
@@ -96,8 +102,19 @@ def _check(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]) -> N
         raise fault(text, name, (*path, "id"), what)
     if raw.where not in _PLACES:
         raise fault(text, name, (*path, "where"), f'"{raw.where}" is not one of {", ".join(_PLACES)}')
+    if not raw.id or not raw.why:
+        raise fault(text, name, (*path, "why" if raw.id else "id"), "must not be empty")
+    if raw.max_words < 1:
+        raise fault(text, name, (*path, "max_words"), "must be 1 or more")
+    if not 0 < raw.most <= 1:
+        raise fault(text, name, (*path, "most"), "must be a share above 0, up to 1")
     if raw.css is not None:
-        try:
-            LexborHTMLParser("").css(raw.css)
-        except SelectolaxError as error:
-            raise fault(text, name, (*path, "css"), f"not a CSS selector: {raw.css}") from error
+        check_selector(raw.css, text, name, (*path, "css"))
+
+
+def check_selector(css: str, text: str, name: str, path: tuple[str | int, ...]) -> None:
+    """Raise ConfigError where css is not a selector."""
+    try:
+        LexborHTMLParser("").css(css)
+    except SelectolaxError as error:
+        raise fault(text, name, path, f'not a CSS selector: "{css}"') from error
