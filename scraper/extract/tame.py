@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from scraper.extract.calm import is_calm
 from scraper.extract.nesting import Nesting
 from scraper.extract.tags import ATTRIBUTES, FORMATTING, RAW, SPECIAL, VOID
 
@@ -41,7 +42,7 @@ _TAIL = re.compile(
 
 def tame(source: str) -> str:
     """Return source without the markup that is beyond the limits above: nearly always, source itself."""
-    if len(source) < _SMALL:
+    if len(source) < _SMALL or is_calm(source):
         return source
     try:
         return _Tamer(source).read()
