@@ -1,5 +1,6 @@
 """Where configuration is found, and how it is read: your config/ first, the package's own behind it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from scraper.errors import ConfigError
 from scraper.model import Rule, Settings, Site
 from scraper.rules.load import load_rules
 from scraper.sites import load_settings, load_site
+from scraper.tables import fault
 
 _PACKAGED = Path(__file__).parent / "defaults"  # in an installed package
 _CHECKOUT = Path(__file__).parent.parent / "config"  # in a checkout: what gets packaged
@@ -60,8 +62,7 @@ def read_config(folder: Path | None = None) -> Config:
         for name in sorted(rule_files)
         for rule in load_rules(_read(rule_files[name]), str(rule_files[name]))
     )
-    sites = tuple(load_site(_read(path), str(path)) for path in sorted(sites_folder.glob("*.toml")))
-    _refuse_twins(sites)
+    sites = tuple(_read_sites(sites_folder))
     return Config(load_settings(_read(settings), str(settings)), rules, sites)
 
 
@@ -71,17 +72,23 @@ def _pick(folder: Path, name: str) -> Path:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{path}: can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8: {error.reason} at byte {error.start}") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}, line {line}: not UTF-8: {error.reason}") from error
 
 
-def _refuse_twins(sites: tuple[Site, ...]) -> None:
-    seen: dict[str, str] = {}
-    for site in sites:
-        for host in (site.host, *site.aliases):
-            if host in seen:
-                raise ConfigError(f"host {host} is claimed by two sites: {seen[host]} and {site.host}")
-            seen[host] = site.host
+def _read_sites(folder: Path) -> Iterator[Site]:
+    """Yield the sites of the files in folder; raises ConfigError, also where two claim the same host."""
+    owners: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.toml")):
+        text = _read(path)
+        site = load_site(text, str(path))
+        for key, hosts in (("host", (site.host,)), ("aliases", site.aliases)):
+            for host in hosts:
+                if owners.setdefault(host, path) is not path:
+                    what = f"{host} belongs to the site of {owners[host]} already"
+                    raise fault(text, str(path), (key,), what)
+        yield site
