@@ -58,8 +58,9 @@ def explain(source: str, article: Article, reasons: Mapping[str, str]) -> Explan
 
 
 def as_json(explanation: Explanation) -> str:
-    """Return the explanation as JSON: the article's fields, and `blocks` and `rules`."""
+    """Return the explanation as JSON: the article's fields, where each is from, `blocks` and `rules`."""
     record = as_record(explanation.article, explanation.source)
+    record["sources"] = dict(explanation.article.meta.sources)
     record["engine"] = explanation.article.engine
     record["blocks"] = [
         {

@@ -25,8 +25,12 @@ def cell(text: str | None, style: str = "") -> Text:
 def _build_head(explanation: Explanation) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_row(cell("source", "dim"), cell(explanation.source))
+    places = dict(explanation.article.meta.sources)
     for name, value in known_fields(explanation.article.meta):
-        table.add_row(cell(name, "dim"), cell(value, "bold" if name == "title" else ""))
+        place = places.get(name.lower().replace(" ", "_"))
+        table.add_row(
+            cell(name, "dim"), cell(value, "bold" if name == "title" else ""), cell(place, "dim italic")
+        )
     return table
 
 

@@ -92,7 +92,7 @@ def _is_place(text: str) -> bool:
 
 
 def _name(place: str) -> str:
-    name = place.strip(" ,.-(/")
+    name = place.partition(" (")[0].strip(" ,.-(/")  # 'Mumbai (Reuters) - '
     return name.title() if name.isupper() and len(name) > 3 else name
 
 

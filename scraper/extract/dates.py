@@ -52,7 +52,7 @@ _TIDY = (  # what parsers stumble over
     (re.compile(r"^(?:on|am|le|el|il)\s+|(?<=\d)\s*[।.]\s*$", re.IGNORECASE), ""),
 )
 _LOOKS = re.compile(
-    r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}|\d[^\d]{1,16}[12०-९]\d{3}|[12]\d{3}\s?[年년]|\d{8}|\d{10}"
+    r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}|\d[^\d]{1,20}[12०-९]\d{3}|[12]\d{3}\s?[年년]|\d{8}|\d{10}"
 )
 _MONTH = r"[^\s\d,.|•·()/:-]{3,14}"
 _SPAN = re.compile(  # the date in a line, with the time and zone behind it
@@ -195,6 +195,8 @@ def _parse_whole(text: str, *, day_first: bool) -> datetime | None:
 
 def _parse_words(text: str, *, day_first: bool) -> datetime | None:
     """Return the date in text in any of dateparser's languages, Hindi among them; slow."""
+    if not _LOOKS.search(text):
+        return None
     settings = {"STRICT_PARSING": True, "DATE_ORDER": "DMY" if day_first else "MDY"}
     try:
         found: datetime | None = dateparser.parse(_tidy(text), settings=settings)

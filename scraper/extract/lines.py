@@ -16,9 +16,10 @@ from scraper.text import count_words, squeeze
 _AUTHOR_WORDS = re.compile(
     r"-(?:author|autor|byline|contributor|writer|auteur|redacteur)(?:s|name)?-|-by-line-"
 )
+_BESIDE = re.compile(r"-(?:related|recommend(?:ed|ations)?|comments?|trending|popular)-")
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autore?n?|auteurs?|contributors?|people|person|profiles?|writers?|staff|team|producers|"
-    r"reporters?|journalists?|columnists?|interviewer|experts?|by|u|users?|redaktion/autoren)/",
+    r"reporters?|journalists?|columnists?|interviewer|experts?|by|u|users?|redaktion/autoren)/[^/?#]",
     re.IGNORECASE,
 )
 _ROLES = re.compile(
@@ -76,7 +77,8 @@ def find_head(blocks: Sequence[Block], kept: frozenset[int], title: str | None) 
 
 
 def _short(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    return tuple(block for block in blocks if count_words(block.text) <= _LINE)
+    short = (block for block in blocks if count_words(block.text) <= _LINE)
+    return tuple(block for block in short if not _is_aside(block.element))
 
 
 def read_byline(head: Head, site_names: Sequence[str]) -> Byline | None:
@@ -129,7 +131,7 @@ def _introduced(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
     """Yield the lines that are a name, where a note on that person follows further down."""
     for block in head.below:
         byline = _people([block], site_names)
-        if len(byline.names) == 1 and byline.people and _has_bio(byline.names[0], head.rest):
+        if len(byline.names) == 1 and byline.people and _has_bio(byline.names[0], (*head.below, *head.rest)):
             yield byline
 
 
@@ -143,6 +145,21 @@ def _is_author_link(link: Link) -> bool:
 def _has_bio(name: str, rest: Sequence[Block]) -> bool:
     notes = (block.text[len(name) :] for block in rest if block.text.startswith(name))
     return any(_BIO.match(note) and _PERSONAL.search(note) for note in notes)
+
+
+def _is_aside(element: Element | None) -> bool:
+    """Whether a block stands beside the article: its byline would be another one's."""
+    while element is not None:
+        if element.tag in {"nav", "footer"} or _BESIDE.search(element.words):
+            return not _is_within_article(element)
+        element = element.parent
+    return False
+
+
+def _is_within_article(element: Element) -> bool:
+    """Whether a footer is an article's own."""
+    above = element.parent
+    return element.tag == "footer" and above is not None and above.tag in {"article", "main"}
 
 
 def _is_marked(element: Element | None) -> bool:

@@ -63,6 +63,16 @@ def test_json_has_every_block_kept_or_with_one_rule_and_its_reason(scraper: Scra
     assert record["text"].split("\n\n") == [block["text"] for block in record["blocks"] if block["kept"]]
 
 
+def test_each_field_says_where_it_was_found(scraper: Scraper, tmp_path: Path, make_page: MakePage) -> None:
+    path = tmp_path / "stated.html"
+    date = '<meta property="article:published_time" content="2025-09-22T10:00:00+05:30">'
+    path.write_text(make_page().replace("<head>", f"<head>{date}", 1))
+    sources = json.loads(scraper("explain", path, "--format", "json").stdout)["sources"]
+    assert sources["published"] == "meta article:published_time"
+    shown = scraper("explain", path, env={"COLUMNS": "200"}).stdout
+    assert re.search(r"published\s+2025-09-22T10:00:00\+05:30\s+meta article:published_time", shown)
+
+
 def test_the_html_page_stands_alone_and_escapes_the_page(
     scraper: Scraper, page: Path, tmp_path: Path
 ) -> None:

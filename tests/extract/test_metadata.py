@@ -1,0 +1,223 @@
+"""What a page states, and what its lines add, with where each field was found."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from scraper.extract.metadata import complete, read_metadata, read_text_metadata
+from scraper.extract.parse import parse
+from scraper.extract.segment import segment
+from scraper.model import Metadata, Removal, Site
+
+URL = "https://www.coalpost.example/news/bids-open"
+TEXT = "<p>" + "The ministry opened bids for twelve mines on Monday, and more will follow in the spring. " * 4
+SITE = Site(host="www.coalpost.example", name="Coal Post", timezone="Asia/Kolkata")
+
+
+def read(head: str = "", body: str = TEXT, site: Site | None = None, html: str = "<html>") -> Metadata:
+    """Return the metadata of a page of which only the long paragraphs are kept."""
+    page = parse(f"<!doctype html>{html}<head>{head}</head><body>{body}</body>".encode(), URL)
+    blocks = segment(page)
+    removals = [Removal(b.position, "engine", b.text) for b in blocks if len(b.text) < 200]
+    return complete(read_metadata(page, site), page, blocks, removals, site)
+
+
+def json_ld(**fields: object) -> str:
+    data = {"@type": "NewsArticle", "headline": "Bids open", **fields}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def meta(**tags: str) -> str:
+    return "".join(f'<meta name="{name.replace("__", ":")}" content="{text}">' for name, text in tags.items())
+
+
+def person(*names: str) -> Sequence[dict[str, str]]:
+    return [{"@type": "Person", "name": name} for name in names]
+
+
+def test_each_field_says_where_it_was_found() -> None:
+    head = json_ld(
+        author=person("Asha Rao"), datePublished="2025-09-22T10:00:00+05:30", articleSection="Mines"
+    )
+    head += meta(og__title="Bids open - Coal Post", og__description="Twelve mines.", og__image="/a.jpg")
+    head += '<link rel="canonical" href="/news/bids-open"><meta property="article:tag" content="coal, bids">'
+    found = read(head, f"<h1>Bids open</h1><p>NEW DELHI: {TEXT[3:]}", html='<html lang="en-IN">')
+    assert found == Metadata(
+        title="Bids open",
+        authors=("Asha Rao",),
+        published="2025-09-22T10:00:00+05:30",
+        place="New Delhi",
+        section="Mines",
+        tags=("coal", "bids"),
+        language="en",
+        summary="Twelve mines.",
+        image="https://www.coalpost.example/a.jpg",
+        canonical_url=URL,
+        sources=found.sources,
+    )
+    assert dict(found.sources) == {
+        "title": "JSON-LD headline",
+        "authors": "JSON-LD author",
+        "published": "JSON-LD datePublished",
+        "place": "dateline",
+        "section": "JSON-LD articleSection",
+        "tags": "meta article:tag",
+        "language": "html lang",
+        "summary": "meta og:description",
+        "image": "meta og:image",
+        "canonical_url": "link canonical",
+    }
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "names"),
+    [
+        (json_ld(author=person("Asha Rao", "Jo Li")), "", ("Asha Rao", "Jo Li")),
+        (json_ld(author="Asha Rao and Jo Li"), "", ("Asha Rao", "Jo Li")),
+        (json_ld(author=person("Admin")) + meta(author="Asha Rao"), "", ("Asha Rao",)),
+        (json_ld(author=person("Coal Post")) + meta(author="Asha Rao"), "", ("Asha Rao",)),
+        (meta(author="coalpost_admin2"), "<p>By Asha Rao</p>", ("Asha Rao",)),
+        (meta(author="Web Desk"), "", ()),
+        (meta(author="PTI"), "", ("PTI",)),
+        (meta(author="Coal Post", og__site_name="Coal Post"), "", ("Coal Post",)),
+        (meta(twitter__label1="Written by", twitter__data1="Asha Rao"), "", ("Asha Rao",)),
+        (meta(twitter__label1="Reading time", twitter__data1="Five Minutes"), "", ()),
+        (meta(citation_author="Rao, Asha K."), "", ("Asha K. Rao",)),
+        ("", "<p>By Asha Rao and Jo Li | Updated: 22 Sep 2025</p>", ("Asha Rao", "Jo Li")),
+        ("", "<p><a href='/author/asha-rao'>Asha Rao</a></p>", ("Asha Rao",)),
+        ("", "<p><a href='/people/'>Our People</a></p>", ()),
+        ("", "<div class=post-author-box><p>Asha Rao</p></div>", ("Asha Rao",)),
+        ("", "<p>Asha Rao | Senior Writer | 22 Sep 2025</p>", ("Asha Rao",)),
+        ("", f"<p>Asha Rao</p>{TEXT}<p>Asha Rao is a reporter at Coal Post.</p>", ("Asha Rao",)),
+        ("", "<p>Real Estate</p><p>22 Sep 2025</p>", ()),
+        ("", "<p>By opening bids now, the state saves</p>", ()),
+        ("", "<aside class=related><p class=byline>By Jo Li</p></aside>", ()),
+    ],
+)
+def test_authors_are_people_first(head: str, body: str, names: tuple[str, ...]) -> None:
+    assert read(head, f"<h1>Bids open</h1>{body}{TEXT}").authors == names
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "published", "source"),
+    [
+        (
+            meta(article__published_time="2025-09-22T10:00:00Z"),
+            "",
+            "2025-09-22T10:00:00+00:00",
+            "meta article:p",
+        ),
+        (meta(article__published__time="2025-09-22"), "", "2025-09-22", "meta article:p"),
+        (
+            json_ld(datePublished="2025-09-22"),
+            "<p>22 Sep 2025, 10:30 AM IST</p>",
+            "2025-09-22T10:30:00+05:30",
+            "date l",
+        ),
+        (json_ld(datePublished="Nov 05, 2025"), "<p>January 31, 2024</p>", "2024-01-31", "date line"),
+        (
+            json_ld(datePublished="2025-09-22T10:00:00") + meta(date="2025-09-22T10:00:00+02:00"),
+            "",
+            "2025-09-22T10:00:00+02:00",
+            "meta date",
+        ),
+        (
+            "",
+            "<time datetime='2025-09-22T10:00:00Z'>today</time>",
+            "2025-09-22T10:00:00+00:00",
+            "date near title",
+        ),
+        ("", "<p>Published on 22 Sep 2025 | Updated on 23 Sep 2025</p>", "2025-09-22", "date line"),
+        ("", "<p>प्रकाशित: 22 सितंबर 2025</p>", "2025-09-22", "date line"),
+        (
+            '<script>{"publishedAt": "2025-09-22T10:00:00Z"}</script>',
+            "",
+            "2025-09-22T10:00:00+00:00",
+            "script data",
+        ),
+        (
+            "",
+            f"{TEXT}<footer><time datetime=2025-09-22>then</time></footer>",
+            "2025-09-22",
+            "the page's only <time>",
+        ),
+        ("", f"<p>Last updated: 23 Sep 2025</p>{TEXT}", "2025-09-23", "date of the last change"),
+    ],
+)
+def test_the_date_of_publication_is_found(head: str, body: str, published: str, source: str) -> None:
+    found = read(head, f"<h1>Bids open</h1>{body}{TEXT}")
+    assert found.published == published
+    assert dict(found.sources)["published"].startswith(source)
+
+
+@pytest.mark.parametrize(
+    "body", ["<p>&copy; 2025 Coal Post", "<p>The fair opens on 3 May", "<p>Bids by 12.5.2199"]
+)
+def test_no_date_is_better_than_a_guess(body: str) -> None:
+    assert read("", f"<h1>Bids open</h1>{TEXT}{body}").published is None
+
+
+def test_the_site_s_zone_serves_times_that_name_none() -> None:
+    assert read(meta(date="2025-09-22 10:00"), site=SITE).published == "2025-09-22T10:00:00+05:30"
+
+
+def test_nothing_is_published_after_its_capture() -> None:
+    page = parse(f"<html><body><h1>Bids</h1><p>22 Sep 2025</p>{TEXT}".encode(), URL)
+    early = type(page)(page.url, page.source, page.tree, page.charset, day=date(2025, 1, 1))
+    assert complete(read_metadata(early), early, segment(early), []).published is None
+
+
+def test_modified_is_told_apart() -> None:
+    assert read(json_ld(dateModified="2025-09-23T10:00:00Z")).modified == "2025-09-23T10:00:00+00:00"
+    assert read("", f"<h1>Bids</h1><p>22 Sep 2025 | Updated 23 Sep 2025</p>{TEXT}").modified == "2025-09-23"
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("https://coalpost.example/news/other", "https://coalpost.example/news/other"),
+        ("/", None),
+        ("https://elsewhere.example/news/bids-open", None),
+        ("http://[broken", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_the_canonical_url_is_of_the_same_site_and_no_home_page(href: str, expected: str | None) -> None:
+    assert read(f'<link rel="canonical" href="{href}">').canonical_url == expected
+
+
+def test_sections_and_tags_come_from_the_markup_where_nothing_states_them() -> None:
+    crumbs = "<div class=breadcrumb><a href=/>Home</a><a href=/mines>Mines</a></div>"
+    found = read(
+        "", f"{crumbs}<h1>Bids open</h1>{TEXT}<a rel=tag href=/t/coal>#Coal</a><a rel=tag href=/t/c>coal</a>"
+    )
+    assert (found.section, found.tags) == ("Mines", ("Coal",))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("कोयला मंत्रालय ने कहा। ", "hi"),
+        ("石炭の入札が始まった。", "ja"),
+        ("நிலக்கரி ஏலம். ", "ta"),
+        ("Coal bids open. ", None),
+    ],
+)
+def test_the_script_tells_the_language(text: str, language: str | None) -> None:
+    assert read("", f"<p>{text * 60}").language == language
+
+
+def test_plain_text_has_a_title_and_perhaps_a_summary() -> None:
+    page = parse(b"Bids open\n\nTwelve mines are up for sale\n\nTwelve mines are up for sale. More follow.")
+    found = read_text_metadata(segment(page))
+    assert (found.title, found.summary) == ("Bids open", "Twelve mines are up for sale")
+    assert dict(found.sources) == {"title": "first line", "summary": "repeated line"}
+
+
+@pytest.mark.parametrize(
+    "unit", ["<h1>a</h1>", "<p class=byline>By A B</p>", "<time datetime=2025-01-01>x</time>"]
+)
+def test_endless_markup_is_read(unit: str) -> None:
+    assert isinstance(read("", unit * 5000), Metadata)
