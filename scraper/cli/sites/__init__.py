@@ -6,7 +6,7 @@ import click
 
 from scraper.cli import Verbs
 
-ACTIONS = ("list", "add", "check")
+ACTIONS = ("list", "add", "check", "import-ftr")
 
 
 @click.group("sites", cls=Verbs, package=__name__, verbs=ACTIONS)

@@ -13,7 +13,7 @@ import click
 
 from scraper.cli.common import Session, Verb
 from scraper.cli.output import printable
-from scraper.cli.sites.files import refuse_twin, save_site, sites_folder
+from scraper.cli.sites.files import SiteFiles, sites_folder
 from scraper.cli.sites.samples import show_sample
 from scraper.cli.web import complete_address, is_address
 from scraper.config import Config
@@ -61,18 +61,18 @@ def command(session: Session, *, url: str, dry_run: bool, force: bool, allow_pri
     are fetched, by robots.txt and with the usual delay; nothing is archived. The three newest articles are
     shown as they come out. The exit code is 1 where nothing to follow is found, or no article comes out.
     """
-    config, folder = session.config(), sites_folder(session)
+    config, files = session.config(), SiteFiles(sites_folder(session))
     base = _base(url, config, allow_private=allow_private)
     if not (dry_run or force):
-        refuse_twin(folder, base)
+        files.refuse_twin(base)
     with session.progress("Pages") as advance:
         found = asyncio.run(_explore(url, base, config, advance))
     text = write_site(found.site, _head(found))
     if dry_run:
         click.echo(text, nl=False)
     else:
-        is_first = not folder.is_dir()
-        _report(save_site(folder, found.site, text, force=force), found, is_first=is_first)
+        is_first = not files.folder.is_dir()
+        _report(files.save(found.site, text, force=force), found, is_first=is_first)
     for sample in found.samples:
         click.echo(f"\n{show_sample(sample)}", err=dry_run)
     return int(not any(sample.article for sample in found.samples))

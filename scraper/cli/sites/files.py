@@ -15,41 +15,47 @@ def sites_folder(session: Session) -> Path:
     return (session.folder or OWN_CONFIG) / "sites"
 
 
-def find_files(folder: Path, site: Site) -> list[Path]:
-    """Return the files in folder that claim the site's host or an alias of it; raises ConfigError."""
-    hosts = {site.host, *site.aliases}
-    sites = {
-        path: load_site(path.read_text(encoding="utf-8"), str(path)) for path in sorted(folder.glob("*.toml"))
-    }
-    return [path for path, known in sites.items() if not hosts.isdisjoint((known.host, *known.aliases))]
+class SiteFiles:
+    """The sites' files in a folder, which need not exist; raises ConfigError where one of them is wrong."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._owners: dict[str, Path] = {}  # by host
+        for path in sorted(folder.glob("*.toml")):
+            self._note(path, load_site(path.read_text(encoding="utf-8"), str(path)))
 
-def refuse_twin(folder: Path, site: Site) -> None:
-    """Raise ConfigError where the site has a file in folder already."""
-    for path in find_files(folder, site):
-        raise ConfigError(f"{path}: {site.host} is configured there already; --force writes over it")
+    def refuse_twin(self, site: Site) -> None:
+        """Raise ConfigError where a file has one of the site's hosts already."""
+        for path in self._owned_by(site):
+            raise ConfigError(f"{path}: {site.host} is configured there already; --force writes over it")
 
+    def save(self, site: Site, text: str, *, force: bool = False) -> Path:
+        """Write the site's file and return its path; raises ConfigError, also where text is no valid file.
 
-def save_site(folder: Path, site: Site, text: str, *, force: bool = False) -> Path:
-    """Write the site's file and return its path; raises ConfigError where text is no valid file of that site.
+        force: the file that has the site already is written over, whatever its name.
+        """
+        if not force:
+            self.refuse_twin(site)
+        taken = self._owned_by(site)
+        if len(taken) > 1:
+            files = ", ".join(map(str, taken))
+            raise ConfigError(f"{site.host} is in more than one file: {files}; merge them first")
+        path = taken[0] if taken else self.folder / f"{site.host.replace(':', '_')}.toml"
+        load_site(text, str(path))
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with path.open("w" if force else "x", encoding="utf-8") as file:
+                file.write(text)
+        except FileExistsError:
+            raise ConfigError(f"{path}: exists already; --force writes over it") from None
+        except OSError as error:
+            raise ConfigError(f"{path}: can't be written: {error.strerror}") from error
+        self._note(path, site)
+        return path
 
-    force: the file that has the site already is written over, whatever its name.
-    """
-    if not force:
-        refuse_twin(folder, site)
-    taken = find_files(folder, site)
-    if len(taken) > 1:
-        raise ConfigError(
-            f"{site.host} is in more than one file: {', '.join(map(str, taken))}; merge them first"
-        )
-    path = taken[0] if taken else folder / f"{site.host.replace(':', '_')}.toml"
-    load_site(text, str(path))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise ConfigError(f"{path}: exists already; --force writes over it") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: can't be written: {error.strerror}") from error
-    return path
+    def _note(self, path: Path, site: Site) -> None:
+        self._owners.update(dict.fromkeys((site.host, *site.aliases), path))
+
+    def _owned_by(self, site: Site) -> list[Path]:
+        found = (self._owners.get(host) for host in (site.host, *site.aliases))
+        return list(dict.fromkeys(path for path in found if path))
