@@ -26,7 +26,7 @@ _REST = re.compile(
     r"(?:correspondent|reporter|staff writer|contributor)\b|\s?(?:기자|記者)).*$",
     re.IGNORECASE | re.DOTALL,
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@\S+\.\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]+\.\w+")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]{0,60}(?:[)\]]|$)|\*+")
 _AND = re.compile(r"\s*(?:,|;|&|\s/\s|、|\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b|और|एवं)\s*")
 _CREDENTIAL = re.compile(  # degrees and orders of academics, physicians, nurses, lawyers, counsellors

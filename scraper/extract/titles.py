@@ -10,6 +10,7 @@ from scraper.text import fold, squeeze
 _SEPARATOR = re.compile(r"\s+[|–—·•»:~-]+\s+|\s*\|\s*|\s+::\s+")
 _DATE = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.\s?\d{4}$")
 _KICKER = re.compile(r"^.{2,60}?(?:\s[-–—|]|:)\s")
+_MOST_PARTS = 20  # each is tried as the first of the site's name
 _HALF = 0.5  # of the words of a heading and a stated title that must be shared
 _CUT = 100  # characters; a headline that long may have been cut: search engines ask for at most 110
 
@@ -42,7 +43,7 @@ def strip_site(title: str, site_names: Sequence[str]) -> str:
     """Return title without a leading or trailing part that is the site's name."""
     names = {squeeze(name) for name in site_names if name}
     parts = _SEPARATOR.split(title)
-    if len(parts) < 2:
+    if not 2 <= len(parts) <= _MOST_PARTS:
         return title
     for cut in range(1, len(parts)):
         tail = parts[cut:]
