@@ -133,7 +133,7 @@ async def _read_sitemap(url: str, site: Site, guest: Guest, level: int) -> list[
 def _judge_source(site: Site, what: str, url: str, leads: Sequence[Lead]) -> Check:
     wanted = [lead for lead in leads if is_wanted(site, lead.url)]
     dates = [moment for lead in wanted if (moment := lead.published or lead.modified)]
-    note = f"{len(wanted)} articles"
+    note = f"{len(wanted)} article{'' if len(wanted) == 1 else 's'}"
     if dates:
         note += f", the newest of {max(dates).date().isoformat()}"
     is_old = bool(dates) and site.max_age is not None and max(dates) < datetime.now(UTC) - site.max_age

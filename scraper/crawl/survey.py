@@ -33,6 +33,7 @@ _MOST_FEEDS = 5
 _MOST_SITEMAPS = 4
 _MOST_CHILDREN = 2  # of one sitemap index
 _DEEPEST_SITEMAP = 2
+_MOST_LEADS = 2000  # of one source; a sitemap may have 50,000
 _MOST_CANDIDATES = 12  # pages that may be sections
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -181,7 +182,7 @@ class _Surveyor:
 
     def _count(self, url: str, leads: Sequence[Lead]) -> bool:
         if leads:
-            self.leads[url] = tuple(leads)
+            self.leads[url] = newest_first(leads)[:_MOST_LEADS]
         self._note(url, _articles(leads))
         return bool(leads)
 

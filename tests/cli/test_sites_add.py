@@ -132,6 +132,14 @@ def test_a_file_is_never_written_over_without_force(scraper: Scraper, news: Any,
     assert load_site(mine.read_text(), "x").feeds
 
 
+def test_a_site_with_and_without_www_is_one(scraper: Scraper, settings: Path) -> None:
+    (settings / "sites").mkdir()
+    (settings / "sites" / "a.toml").write_text('host = "www.porttimes.example"\n')
+    result = scraper("sites", "add", "porttimes.example", "--config", settings)
+    assert result.exit_code == 2
+    assert "configured there already" in result.stderr
+
+
 def test_without_a_configuration_one_is_made_here(scraper: Scraper, news: Any, tmp_path: Path) -> None:
     news.routes["/robots.txt"] = "User-agent: *\nDisallow: /\n"
     refused = scraper("sites", "add", news.url, "--allow-private")

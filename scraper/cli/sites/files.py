@@ -20,7 +20,7 @@ class SiteFiles:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._owners: dict[str, Path] = {}  # by host
+        self._owners: dict[str, Path] = {}  # by host, without "www."
         for path in sorted(folder.glob("*.toml")):
             self._note(path, load_site(path.read_text(encoding="utf-8"), str(path)))
 
@@ -54,8 +54,12 @@ class SiteFiles:
         return path
 
     def _note(self, path: Path, site: Site) -> None:
-        self._owners.update(dict.fromkeys((site.host, *site.aliases), path))
+        self._owners.update(dict.fromkeys(_bare_hosts(site), path))
 
     def _owned_by(self, site: Site) -> list[Path]:
-        found = (self._owners.get(host) for host in (site.host, *site.aliases))
+        found = (self._owners.get(host) for host in _bare_hosts(site))
         return list(dict.fromkeys(path for path in found if path))
+
+
+def _bare_hosts(site: Site) -> list[str]:
+    return [host.removeprefix("www.") for host in (site.host, *site.aliases)]
