@@ -18,7 +18,8 @@ ScraperError                    says what happened, where, and what to do
 ├── ScheduleError               cron or systemd can't be given the crawl            (exit 1)
 └── ExtractError                a page was read, but no article came out             (exit 1)
     ├── NotReadable             not HTML or text, or nothing in it
-    └── NothingKept             the engine found no body text
+    ├── NothingKept             the engine found no body text
+    └── NothingListed           a feed, sitemap or section page names no article
 """
 
 
@@ -108,3 +109,7 @@ class NotReadable(ExtractError):
 
 class NothingKept(ExtractError):
     """The engine and the rules left no body text."""
+
+
+class NothingListed(ExtractError):
+    """A feed, sitemap or section page was answered, but names no article, or can't be read as what it is."""

@@ -21,7 +21,16 @@ from scraper.crawl.schedule import next_look
 from scraper.crawl.sitemaps import Child, read_sitemap
 from scraper.crawl.tally import Tally
 from scraper.crawl.tools import Options, Tools
-from scraper.errors import BadStatus, BadUrl, FetchError, NotReadable
+from scraper.errors import (
+    AskedToWait,
+    BadStatus,
+    BadUrl,
+    FetchError,
+    NothingListed,
+    NotReadable,
+    RobotsDisallow,
+    ScraperError,
+)
 from scraper.extract.parse import parse
 from scraper.model import Lead, Response, Site
 from scraper.urls import canonicalize
@@ -97,7 +106,7 @@ class Discovery:
         try:
             leads = read_feed(response.body, response.final_url)
         except NotReadable as error:
-            self._fail(error)
+            self._fail(url, error, response)
             return
         await self._take(leads)
         self._read(response, len(leads))
@@ -118,14 +127,15 @@ class Discovery:
         try:
             sitemap = read_sitemap(response.body, response.final_url)
         except (NotReadable, FetchError) as error:
-            self._fail(error)
+            self._fail(response.url, error, response)
             return False
         # An undated list without titles holds every page of the site: only what looks like an article counts.
         guessed = not self._site.include
         leads = [x for x in sitemap.leads if x.title or not guessed or looks_like_article(x.url)]
         await self._take(leads, undated=_LONG_AGO)
         below = [await self._sitemap(sub, level + 1) for sub in _newest_first(sitemap.children)]
-        self._read(response, len(sitemap.leads) + len(below), complete=all(below))
+        size = len(sitemap.leads) + len(below)
+        self._read(response, size, complete=all(below), required=level == 0)
         return all(below)
 
     async def _section(self, url: str, *, with_feeds: bool = False) -> None:
@@ -138,12 +148,13 @@ class Discovery:
         try:
             leads, feeds = await self._read_pages(first)
         except NotReadable as error:
-            self._fail(error)
+            self._fail(url, error, first)
             return
         for feed in feeds if with_feeds else ():
             await self._feed(feed)
         await self._take(leads)
-        self._read(first, len(leads))
+        # A home page that was only tried may well list nothing where a feed or a sitemap does.
+        self._read(first, len(leads), required=not (with_feeds and self._found_any()))
 
     async def _read_pages(self, first: Response) -> tuple[list[Lead], tuple[str, ...]]:
         """Read a section's pages for as long as they bring something new; the first one's feeds as well."""
@@ -168,6 +179,7 @@ class Discovery:
         """Return the answer if it is 200 or 304; anything else is a failed source, and None."""
         counts, keeper = self._tally.counts, self._tools.keeper
         counts["sources asked"] += 1
+        response = None
         try:
             ask = conditional and not self._options.dry_run
             validators = keeper.validators(url) if ask else None
@@ -175,7 +187,7 @@ class Discovery:
             if response.status not in (200, 304):
                 raise BadStatus(f"{url}: the server answered {response.status}")
         except FetchError as error:
-            self._fail(error)
+            self._fail(url, error, response)
             return None
         if response.status == 304:
             counts["sources"] += 1
@@ -218,17 +230,33 @@ class Discovery:
     def _is_new(self, url: str) -> bool:
         return not self._tools.frontier.has(url)
 
-    def _read(self, response: Response, size: int, *, complete: bool = True) -> None:
+    def _found_any(self) -> bool:
+        counts = self._tally.counts
+        return counts["sources"] > counts["sources empty"]
+
+    def _read(self, response: Response, size: int, *, complete: bool = True, required: bool = True) -> None:
+        """Note that a source was read; one without an article in it as that, if it must have some."""
         counts = self._tally.counts
         counts["sources"] += 1
         if not size:
             counts["sources empty"] += 1
-            self._tally.fail("warnings", f"{response.url}: answered, but lists no article")
+            error = NothingListed(f"{response.url}: answered, but lists no article")
+            self._tally.fail("warnings", str(error))
+            if required:
+                self._record(response.url, error, response)
         if size and complete and not self._options.dry_run:
             self._tools.keeper.listed(replace(response, body=b""))
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, url: str, error: ScraperError, response: Response | None) -> None:
         self._tally.fail("sources failed", str(error))
+        unreadable = isinstance(error, NotReadable)
+        self._record(url, NothingListed(str(error)) if unreadable else error, response)
+
+    def _record(self, url: str, error: ScraperError, response: Response | None) -> None:
+        """Hand a source's failure to the keeper, where there was a request and this is no dry run."""
+        if self._options.dry_run or isinstance(error, (AskedToWait, RobotsDisallow)):
+            return
+        self._tools.keeper.failed(url, error, replace(response, body=b"") if response else None)
 
 
 def _canonical(lead: Lead) -> Lead | None:

@@ -42,7 +42,7 @@ class Keeper(Protocol):
         ...
 
     def failed(self, url: str, error: ScraperError, response: Response | None) -> None:
-        """Note why nothing was kept; the response is None where none came."""
+        """Note why nothing was kept, or what a source lacks; the response is None where none came."""
         ...
 
     def listed(self, response: Response) -> None:

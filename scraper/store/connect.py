@@ -45,13 +45,18 @@ def check_archive(path: Path) -> None:
         _check_kind(path, create=False)
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror or error}; name another file with --archive") from error
-    with (
-        translated(path),
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection,
-    ):
+    with translated(path), closing(_connect_to_read(path)) as connection:
         _check_contents(connection, path)
         if not is_archive(connection):
             raise ArchiveError(f"{path}: empty; `scraper crawl` or `scraper fetch` fills it")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection that writes nothing and holds up nobody who does; raise ArchiveError."""
+    check_archive(path)
+    with translated(path), closing(_connect_to_read(path)) as connection:
+        yield connection
 
 
 def marked_as_archive(path: Path) -> bool:
@@ -102,6 +107,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def is_archive(connection: sqlite3.Connection) -> bool:
     """Say whether an open database is an archive, by the application id in its header."""
     return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open the file to read only, also in a folder where SQLite can't make the files it shares with a writer.
+
+    Where these are absent nobody writes, and the file may be taken as it stands: https://sqlite.org/wal.html
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    frozen = not os.access(path.absolute().parent, os.W_OK) and not wal.exists()
+    options = "mode=ro&immutable=1" if frozen else "mode=ro"
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{options}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )
 
 
 _REASONS = {

@@ -308,3 +308,16 @@ def test_two_sites_are_walked_side_by_side(crawl: Any, make_server: Callable[[],
             return [report.added for report in reports]
 
     assert asyncio.run(run()) == [2, 2]
+
+
+def test_sources_that_give_nothing_are_handed_to_the_keeper(server: Any, crawl: Any, story: Story) -> None:
+    server.routes["/feed"] = feed(server, "a")
+    server.routes["/news/a"] = story("a")
+    server.routes["/empty"] = feed(server)
+    server.routes["/html"] = b"<html><body>no feed"
+    server.routes["/down"] = (500, {}, b"")
+    sources = tuple(f"{server.url}/{name}" for name in ("feed", "empty", "html", "down", "missing"))
+    crawl(site_of(server, feeds=sources), dry_run=True)
+    assert crawl.keeper.errors == {}
+    crawl(site_of(server, feeds=sources))
+    assert {url.rsplit("/", 1)[1] for url in crawl.keeper.errors} == {"empty", "html", "down", "missing"}

@@ -13,7 +13,7 @@ import sqlite_utils
 
 from scraper.errors import ArchiveError
 from scraper.store.archive import open_archive
-from scraper.store.connect import is_archive
+from scraper.store.connect import is_archive, reading
 
 NOBODY = 65534
 
@@ -190,6 +190,43 @@ def test_read_only_folder(shared):
         assert "read-only" in open_as_nobody(shared / "new.db")
     finally:
         shared.chmod(0o755)
+
+
+def read_as_nobody(path):
+    """The same, to read only; return how many runs are in it."""
+    code = """
+import os, sys
+from pathlib import Path
+from scraper.store.connect import reading
+with reading(Path(sys.argv[1])):
+    pass  # all modules are loaded now: nobody may be unable to read them
+if os.getuid() == 0:
+    os.setuid(int(sys.argv[2]))
+with reading(Path(sys.argv[1])) as connection:
+    print(*connection.execute("SELECT count(*) FROM runs").fetchone())
+"""
+    command = [sys.executable, "-c", code, str(path), str(NOBODY)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o555])
+def test_reading_needs_no_right_to_write(shared, mode):
+    path = shared / "articles.db"
+    with open_archive(path) as archive:
+        archive.start_run(None)
+    path.chmod(0o444)
+    shared.chmod(mode)
+    try:
+        assert read_as_nobody(path) == "1\n"
+    finally:
+        shared.chmod(0o755)
+
+
+def test_reading_can_not_write(path):
+    with open_archive(path):
+        pass
+    with pytest.raises(ArchiveError, match="read-only"), reading(path) as connection:
+        connection.execute("INSERT INTO sites (host, name) VALUES ('a', 'a')")
 
 
 def test_many_processes_make_one_archive(path):
