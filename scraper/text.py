@@ -24,7 +24,7 @@ _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u096f\u0971-\u0d7f]+")  # vowel sig
 
 def fold(text: str) -> str:
     """Return text in NFC, with every run of white space as one space and without invisible controls."""
-    return " ".join(unicodedata.normalize("NFC", _level(_VANISHING.sub("", text))).split())
+    return " ".join(unicodedata.normalize("NFC", level(_VANISHING.sub("", text))).split())
 
 
 @lru_cache(maxsize=4096)
@@ -33,7 +33,7 @@ def plain(text: str) -> str:
     return fold(text).translate(_QUOTES)
 
 
-def _level(text: str) -> str:
+def level(text: str) -> str:
     """Return text without the combining marks that are piled up on a letter beyond any language's need."""
     return text if text.isascii() else _PILE.sub(_thin_out, text)
 
@@ -46,7 +46,7 @@ def _thin_out(found: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """Return the letters, marks and digits of text in one case: equal for texts that read the same."""
-    return "".join(_WORD.findall(unicodedata.normalize("NFKC", _level(text)).casefold())).replace("_", "")
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", level(text)).casefold())).replace("_", "")
 
 
 @lru_cache(maxsize=8192)

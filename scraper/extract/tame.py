@@ -8,14 +8,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 
 from scraper.extract.calm import is_calm
 from scraper.extract.nesting import Nesting
 from scraper.extract.tags import ATTRIBUTES, FORMATTING, RAW, SPECIAL, VOID
+from scraper.text import level
 
 DEEPEST = 200  # libxml2, which trafilatura and htmldate parse with, gives up at 256
 _SMALL = 10_000  # characters, too few for harm
-_MOST_TAGS = 150_000  # of a page; what follows is read as text
+_MOST_TAGS = 60_000  # of a page; what follows is read as text
 _MOST_REOPENED = 60  # formatting elements that every new block opens again
 _MOST_COPIES = 100_000  # of formatting elements that were opened again
 _MOST_OPTIONS = 2_000
@@ -34,6 +36,8 @@ _MARKUP = (
     rf"<(/?)([a-zA-Z][^\t\n\f\r />]*+)((?:[\t\n\f\r /]++|{_NAME}{_VALUE})*+)(?:>|\Z)"
 )
 _TOKEN = re.compile(_MARKUP, re.DOTALL)
+_REFERENCE = re.compile(r"&#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7});?")
+_REFERENCES = re.compile(f"(?:{_REFERENCE.pattern}){{31,}}")
 _RAW_END = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in RAW}
 _TAIL = re.compile(
     rf"<(?P<raw>script|style)\b.*?(?:</(?P=raw)[^>]*+>|\Z)|{_MARKUP}", re.DOTALL | re.IGNORECASE
@@ -42,12 +46,23 @@ _TAIL = re.compile(
 
 def tame(source: str) -> str:
     """Return source without the markup that is beyond the limits above: nearly always, source itself."""
+    source = level(_REFERENCES.sub(_resolve, source))
     if len(source) < _SMALL or is_calm(source):
         return source
     try:
         return _Tamer(source).read()
     except _Overflow:
         return _Tamer(source, strict=True).read()
+
+
+def _resolve(found: re.Match[str]) -> str:
+    """Return a long run of references as the characters that it means: they may be combining marks."""
+    return _REFERENCE.sub(lambda each: _character(each[0]), found[0])
+
+
+def _character(reference: str) -> str:
+    meant = unescape(reference)
+    return meant if meant[:1] >= "\u0300" else reference  # not "<"
 
 
 class _Overflow(Exception):

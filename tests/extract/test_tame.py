@@ -158,3 +158,13 @@ def test_no_letter_is_lost_in_any_repeated_markup(pattern: str) -> None:
     if "select" not in pattern and "template" not in pattern:
         text = tamed.tree.root.text() if tamed.tree.root else ""
         assert text.count("x") == pattern.count(">x") * 3_000
+
+
+@pytest.mark.parametrize(
+    "marks", ["\u0301\u0323" * 100_000, "&#769;&#x323" * 100_000], ids=["as they are", "by number"]
+)
+def test_marks_piled_on_a_letter_are_thinned_out(marks: str) -> None:
+    tree = read(f"<p>a{marks}b</p><p>{'&#2325;' * 40}{'&#60;b&#62;' * 40}</p>")
+    text = tree.root.text() if tree.root else ""
+    assert text.count("\u0301") + text.count("\u0323") <= 30
+    assert "क" * 40 + "<b>" * 40 in text
