@@ -11,6 +11,7 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»:~-]+\s+|\s*\|\s*|\s+::\s+")
 _DATE = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.\s?\d{4}$")
 _KICKER = re.compile(r"^.{2,60}?(?:\s[-–—|]|:)\s")
 _MOST_PARTS = 20  # each is tried as the first of the site's name
+_LONGEST = 600  # characters of a title that are read
 _HALF = 0.5  # of the words of a heading and a stated title that must be shared
 _CUT = 100  # characters; a headline that long may have been cut: search engines ask for at most 110
 
@@ -41,6 +42,7 @@ def choose_title(
 
 def strip_site(title: str, site_names: Sequence[str]) -> str:
     """Return title without a leading or trailing part that is the site's name."""
+    title = title[:_LONGEST]
     names = {squeeze(name) for name in site_names if name}
     parts = _SEPARATOR.split(title)
     if not 2 <= len(parts) <= _MOST_PARTS:
@@ -62,7 +64,7 @@ def _is_about(part: str, names: set[str]) -> bool:
 
 
 def _fold(text: str) -> str:
-    return fold(unescape(text))
+    return fold(unescape(text[:_LONGEST]))
 
 
 def _end_of(title: str, cut: int) -> int:

@@ -59,3 +59,9 @@ def test_agreement_then_json_ld_then_a_heading_in_other_words(
 def test_a_headline_that_was_cut_is_made_whole() -> None:
     whole = "Ministry puts " + "twelve new coal mines " * 5 + "up for sale"
     assert chosen([(whole[:105], LD), (whole, OG)], []) == (whole, OG)
+
+
+@pytest.mark.parametrize("part", ["a | ", " - ", "a: ", "|", "&amp;", "Coal Post "])
+def test_hostile_titles_end(part: str) -> None:
+    found = choose_title([Stated(part * 50_000, OG)], [part * 50_000], SITE)
+    assert found is None or len(found.text) <= 600
