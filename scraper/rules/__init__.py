@@ -32,6 +32,7 @@ BUILT_IN: Mapping[str, str] = {
     "duplicate.title": "says the title again: it is kept as the title",
     "duplicate.standfirst": "the standfirst; the body says it again",
     "duplicate.block": "the same text stands elsewhere on the page",
+    "related.line": "a line that links to another article",
     "related.link": "nothing but a link to another page",
     "related.next": "another article, appended to the same page",
     "engine.outside": "not part of the article's body, by the engine's judgement",

@@ -10,7 +10,7 @@ from scraper.rules.marks import is_prose
 from scraper.text import count_words, plain
 
 _ORNAMENT = re.compile(r"^[^\w#@©<>\[\"'*~=+-]+")
-_TABLE = frozenset(("tr", "th"))  # cells are short, and say things such as "Photo" or "Category"
+_TABLE = frozenset(("tr", "th"))  # rows of data say things such as "Photo" or "Category"
 LONGEST = 2_000  # characters of a line, whatever its words; patterns are not tried on hostile lengths
 _REAL_TEXT = 4  # words a block must keep for its end to be a tail and not the block
 

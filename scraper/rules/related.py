@@ -15,6 +15,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|gif|mp[34])(?:[?#].*)?$", re.IGNORECASE)
 _LABEL = re.compile(r"[^\W\d][\w' ]{0,30}\s*[:|»>]")
 _SIGNED = re.compile(r"-(?:byline|author|dateline|published|post-date|entry-date|date|meta)-")
+_SECOND = frozenset(("co", "com", "org", "net", "gov", "nic", "ac", "edu", "res", "or", "ne", "go"))
 _BELOW = 5  # blocks under a headline in which its byline or date stands
 _HEADLINE = 30  # words; a longer block is no headline
 _MINIMUM = 30  # words of body before anything can be "after the article"
@@ -87,7 +88,11 @@ def is_file(href: str) -> bool:
 
 
 def _bare(host: str) -> str:
-    return ".".join(host.split(".")[-2:])
+    """Return the part of host that was registered: two labels, or three under co.in, gov.in and their kin."""
+    labels = host.split(".")
+    return ".".join(
+        labels[-3:] if len(labels[-1]) == 2 and labels[-2:-1] and labels[-2] in _SECOND else labels[-2:]
+    )
 
 
 def _find_others(draft: Draft) -> Iterator[Block]:
