@@ -21,6 +21,7 @@ _ARTICLES = (
 _WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _DEEPEST = 12  # levels of nesting in which an article is looked for
+_MOST_LEVELS = 40
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
 
 
@@ -45,7 +46,7 @@ def read_graph(tree: LexborHTMLParser, url: str | None = None) -> Graph:
     """Return what the page's scripts state; of several articles the one at url, then the most specific."""
     nodes = [node for script in tree.css('script[type*="ld+json"]') for node in _read(script.text())]
     ranked = [(rank, node) for node in nodes if (rank := _rank(node)) is not None]
-    path = urlsplit(url or "").path.strip("/")
+    path = _path(url or "")
     article = min(ranked, key=lambda pair: (not _is_at(pair[1], path), pair[0]))[1] if ranked else {}
     known: dict[str, Node] = {}
     for node in nodes:
@@ -74,11 +75,22 @@ def _read(text: str) -> Iterator[Node]:
     text = _WRAPPING.sub("", text or "")
     for attempt in (text, _CONTROL.sub(" ", text).rstrip(" ;")):
         try:
-            data = json.loads(attempt)
+            data = _trim(json.loads(attempt), 0)
         except (ValueError, RecursionError):
             continue
         yield from _nodes(data, 0)
         return
+
+
+def _trim(data: object, depth: int) -> object:
+    """Return data without what is nested deeper than anything of sense, so that readers may recurse."""
+    if depth > _MOST_LEVELS:
+        return None
+    if isinstance(data, list):
+        return [_trim(item, depth + 1) for item in data]
+    if isinstance(data, dict):
+        return {key: _trim(value, depth + 1) for key, value in data.items()}
+    return data
 
 
 def _nodes(data: object, depth: int) -> Iterator[Node]:

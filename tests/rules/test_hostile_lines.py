@@ -1,7 +1,7 @@
 """No pattern of a rule, and none of the code, takes more than a moment over any line.
 
-A pattern that backtracks without end can not be stopped from inside: each file has a process of its own, and far
-more time than it needs.
+A pattern that backtracks without end can not be stopped from inside: each file has a process of its own,
+and far more time than it needs.
 """
 
 import subprocess
