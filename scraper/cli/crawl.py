@@ -15,7 +15,7 @@ import click
 from scraper.cli.choice import choose_sites
 from scraper.cli.common import Session, Verb
 from scraper.cli.moment import Moment
-from scraper.cli.seeds import group_seeds, read_seeds
+from scraper.cli.seeds import group_seeds, read_seeds, seeds_option
 from scraper.crawl.tools import Report
 from scraper.pipeline import Plan, crawl_sites
 from scraper.store.archive import Archive, open_archive
@@ -42,14 +42,7 @@ class WalkOptions(TypedDict):
 )
 @click.option("--since", type=Moment(), metavar="WHEN", help="Skip articles dated before: 2025-09-22, or 2d.")
 @click.option("--dry-run", is_flag=True, help="Only read feeds and lists; print what would be fetched.")
-@click.option(
-    "--seeds",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("seeds"),
-    show_default=True,
-    metavar="DIR",
-    help="Folder with *.txt files of further URLs, one a line.",
-)
+@seeds_option
 @click.pass_obj
 def command(session: Session, *, sites: tuple[str, ...], seeds: Path, **options: Unpack[WalkOptions]) -> int:
     """Fetch what is new on the configured sites, and keep it.

@@ -12,7 +12,7 @@ import click
 from scraper.cli import crontab, systemd
 from scraper.cli.common import Session, Verb
 from scraper.cli.jobs import Job, Places, plan_jobs
-from scraper.cli.seeds import group_seeds, read_seeds
+from scraper.cli.seeds import group_seeds, read_seeds, seeds_option
 from scraper.cli.timing import Every, spread
 from scraper.config import default_folder
 
@@ -46,14 +46,7 @@ class Setting(TypedDict):
 )
 @click.option("--install", "deed", flag_value="install", help="Put it in place, for your own user.")
 @click.option("--remove", "deed", flag_value="remove", help="Take out what --install put in place.")
-@click.option(
-    "--seeds",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("seeds"),
-    show_default=True,
-    metavar="DIR",
-    help="The crawl's folder with further URLs.",
-)
+@seeds_option
 @click.option(
     "--log",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import click
+
 from scraper.cli.web import complete_address
 from scraper.errors import ConfigError
 from scraper.model import Site
 from scraper.urls import host_of, same_site
+
+seeds_option = click.option(
+    "--seeds",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("seeds"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder with *.txt files of further URLs to crawl, one a line.",
+)
 
 
 def read_seeds(folder: Path) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from scraper.cli.common import Session, Verb
 from scraper.cli.output import printable
-from scraper.cli.seeds import group_seeds, read_seeds
+from scraper.cli.seeds import group_seeds, read_seeds, seeds_option
 from scraper.cli.terminal import cell
 from scraper.store.connect import reading
 from scraper.store.health import Health, Trend, assess, percent, words
@@ -41,14 +41,7 @@ _NONE = "▁"
     show_default=True,
     help="A table (a line a site where nobody looks), or JSON with every figure.",
 )
-@click.option(
-    "--seeds",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("seeds"),
-    show_default=True,
-    metavar="DIR",
-    help="The crawl's folder with further URLs.",
-)
+@seeds_option
 @click.pass_obj
 def command(session: Session, *, form: str, seeds: Path) -> int:
     """Show how each site is: its last crawl, new articles a day over two weeks, failures, alerts.
