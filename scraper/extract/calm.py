@@ -13,6 +13,10 @@ _RAW = re.compile(
     r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL | re.IGNORECASE
 )
 _MOST_HIDDEN = 5_000  # "<" in scripts, styles and comments, which a parser may read as markup after all
+_WALLS = frozenset(("applet", "marquee", "object", "table", "template"))
+_FORMATTING_OR_WALL = re.compile(
+    rf"<(/?)({'|'.join((*sorted(FORMATTING), *sorted(_WALLS)))})(?=[\s/>])", re.IGNORECASE
+)
 _IMPLIED = frozenset(("p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "colgroup"))
 _DEEPEST = 150  # tags that may be open at once
 _MOST_FORMATTING = 10  # of them <b>, <font> and the like, which parsers open again in every block
@@ -33,6 +37,8 @@ def is_calm(source: str) -> bool:
     source = shown
     if max(map(len, source.split("<"))) > _LONGEST:
         return False
+    if _closes_across(source):
+        return False
     open_tags: Counter[str] = Counter()
     depth = formatting = 0
     for count, found in enumerate(_TAG.finditer(source)):
@@ -46,6 +52,23 @@ def is_calm(source: str) -> bool:
         if depth > _DEEPEST or formatting > _MOST_FORMATTING or count > _MOST_TAGS:
             return False
     return len(open_tags) <= _MOST_NAMES
+
+
+def _closes_across(source: str) -> bool:
+    """Whether an end tag such as </b> means a tag outside the table around it: that one stays open."""
+    outside, inside = [], 0  # formatting that is open around each wall, and inside the last one
+    for found in _FORMATTING_OR_WALL.finditer(source):
+        closing, wall = bool(found[1]), found[2].lower() in _WALLS
+        if wall and not closing:
+            outside.append(inside)
+            inside = 0
+        elif wall:
+            inside = outside.pop() if outside else inside
+        elif closing and not inside and outside and any(outside):
+            return True
+        else:
+            inside = max(0, inside + (-1 if closing else 1))
+    return False
 
 
 def _step(name: str, now_open: int, *, closing: bool) -> int:

@@ -31,6 +31,8 @@ def test_every_fixture_page_is_calm() -> None:
         "<!-->" + "<div>" * 10_000,
         "<svg><script>" + "<g>" * 10_000,
         "<i></i>" * 30_000,
+        "".join(f"<div><b id={n}><object></b></object></div>" for n in range(500)),
+        "".join(f"<div><font size={n}><table><tr><td></font></table></div>" for n in range(500)),
     ],
     ids=lambda source: source[:20],
 )
