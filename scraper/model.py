@@ -90,6 +90,10 @@ class Link:
     text: str
 
 
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+"""Tags of a block that is a heading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A leaf of the page: a run of text that no other block holds a part of."""

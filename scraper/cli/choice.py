@@ -1,4 +1,4 @@
-"""The sites that a user names on the command line."""
+"""What the verbs over configured sites share: the sites a user names, and the form of the answer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from collections.abc import Sequence
 import click
 
 from scraper.model import Site
+
+form_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json is an object a line.",
+)
 
 
 def choose_sites(wanted: Sequence[str], known: Sequence[Site]) -> tuple[Site, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from scraper.model import Article, Block, Metadata, Page, Removal, Verdict
+from scraper.model import HEADINGS, Article, Block, Metadata, Page, Removal, Verdict
 from scraper.text import fold
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
@@ -52,7 +52,7 @@ def _markdown(kept: Sequence[Block]) -> list[str]:
 def _as_markdown(block: Block) -> str:
     text = _LINE_START.sub(r"\\\1", _SPECIAL.sub(r"\\\1", block.text))
     tag = "li" if _in_item(block) else block.tag
-    if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+    if tag in HEADINGS:
         return f"{'#' * max(2, int(tag[1]))} {text}"
     prefixes = {"li": "- ", "blockquote": "> "}
     return f"{prefixes.get(tag, '')}{text}"

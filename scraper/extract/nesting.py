@@ -7,12 +7,12 @@ from scraper.extract.tags import (
     CELLS,
     ENDS_PARAGRAPH,
     FORMATTING,
-    HEADINGS,
     NO_PICTURE,
     ROWS,
     SPECIAL,
     WALLS,
 )
+from scraper.model import HEADINGS
 
 _SINGLE = frozenset(("html", "head", "body"))
 _LOOSE = frozenset(("address", "div", "p"))  # an open <li> or <dd> is looked for through these

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from selectolax.lexbor import LexborNode
 
-from scraper.model import Block, Element, Link, Page
+from scraper.model import HEADINGS, Block, Element, Link, Page
 from scraper.text import fold, split_names
 
 SILENT = frozenset(
@@ -20,7 +20,6 @@ INLINE = frozenset(
     + ("i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span")
     + ("strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "o:p")
 )
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th"))
 _NOT_IN_A_ROW = (
     "table, ul, ol, h1, h2, h3, h4, h5, h6, blockquote, br, article, section, form, p + p, div + div, pre"

@@ -1,5 +1,7 @@
 """Names of HTML elements by what the parsing rules of the HTML standard (section 13.2) say of them."""
 
+from scraper.model import HEADINGS
+
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -11,7 +13,6 @@ VOID = _names(
 RAW = _names("iframe noembed noframes script style textarea title xmp")
 # Left open, these are opened again in every block that follows.
 FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
-HEADINGS = _names("h1 h2 h3 h4 h5 h6")
 CELLS = _names("td th")
 ROWS = _names("caption colgroup tbody tfoot thead tr")
 # An end tag reaches no further out than to one of these.

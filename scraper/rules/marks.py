@@ -7,10 +7,9 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.model import Block, Element, Rule
+from scraper.model import HEADINGS, Block, Element, Rule
 from scraper.text import count_words, squeeze
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FRAMES = frozenset(("html", "body", "main"))
 _PROSE = 12  # words from which a block without many links counts as running text
 
@@ -67,7 +66,7 @@ def _collect_claims(
 
 def is_prose(block: Block) -> bool:
     """Whether a block is running text: a dozen words, no heading, and not most of them links."""
-    if block.tag in _HEADINGS:
+    if block.tag in HEADINGS:
         return False
     words = count_words(block.text)
     return words >= _PROSE and sum(count_words(link.text) for link in block.links) * 2 < words

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from urllib.parse import urljoin, urlsplit
 
-from scraper.model import Block, Element
+from scraper.model import HEADINGS, Block, Element
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
 from scraper.rules.phrases import LONGEST, match_heading, match_line
 from scraper.text import count_words, plain, squeeze
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|gif|mp[34])(?:[?#].*)?$", re.IGNORECASE)
 _LABEL = re.compile(r"[^\W\d][\w' ]{0,30}\s*[:|»>]")
 _SIGNED = re.compile(r"-(?:byline|author|dateline|published|post-date|entry-date|date|meta)-")
@@ -121,7 +120,7 @@ def _find_others(draft: Draft) -> Iterator[Block]:
 
 def _find_title(draft: Draft) -> int:
     title = squeeze(draft.meta.title or "")
-    exact = (b.position for b in draft.blocks if b.tag in _HEADINGS and squeeze(b.text) == title)
+    exact = (b.position for b in draft.blocks if b.tag in HEADINGS and squeeze(b.text) == title)
     heading = (b.position for b in draft.blocks if b.tag == "h1")
     return next(exact, next(heading, -1))
 

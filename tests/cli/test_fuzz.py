@@ -90,7 +90,6 @@ def test_random_markup(parts: list[bytes], url: str | None) -> None:
     check(b"".join(parts), url)
 
 
-@pytest.mark.skipif(not PAGES, reason="there are no pages in tests/pages")
 @SETTINGS
 @given(data=st.data())
 def test_truncated_and_mutated_pages(data: st.DataObject) -> None:

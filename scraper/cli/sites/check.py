@@ -10,7 +10,7 @@ from dataclasses import asdict
 import click
 
 from scraper.checks import Check, check_archived, check_site
-from scraper.cli.choice import choose_sites
+from scraper.cli.choice import choose_sites, form_option
 from scraper.cli.common import Session, Verb
 from scraper.cli.output import printable
 from scraper.config import Config
@@ -28,14 +28,7 @@ _AT_ONCE = 8  # sites; each gets one request at a time
 @click.command("check", cls=Verb, example=EXAMPLE)
 @click.argument("sites", nargs=-1, metavar="[SITE...]")
 @click.option("--offline", is_flag=True, help="Fetch nothing: check articles and layouts on archived pages.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json is an object a line.",
-)
+@form_option
 @click.pass_obj
 def command(session: Session, *, sites: tuple[str, ...], offline: bool, form: str) -> int:
     """Check the configured sites, or those named: one line a check, with ok or FAILED and why.

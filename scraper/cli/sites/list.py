@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import click
 
+from scraper.cli.choice import form_option
 from scraper.cli.common import Session, Verb
 from scraper.cli.output import printable
 from scraper.model import Site
@@ -20,14 +21,7 @@ _HEADINGS = ("host", "name", *_COUNTS)
 
 
 @click.command("list", cls=Verb, example=EXAMPLE)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json is an object a line.",
-)
+@form_option
 @click.pass_obj
 def command(session: Session, *, form: str) -> None:
     """Show the configured sites, with the number of their sources and of their articles in the archive.
