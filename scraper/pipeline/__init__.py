@@ -1,0 +1,24 @@
+"""Where the parts meet: bytes to an article, and an article to the archive.
+
+bytes --parse--> Page --segment--> blocks --engine, rules--> removals --assemble--> Article --save--> archive
+"""
+
+from scraper.pipeline.cleaning import choose_layout, clean, clean_answer, clean_page, examine, reasons
+from scraper.pipeline.crawling import Plan, crawl_sites
+from scraper.pipeline.fetching import fetch_article, fetch_page, open_guest
+from scraper.pipeline.keeping import ArchiveKeeper
+
+__all__ = [
+    "ArchiveKeeper",
+    "Plan",
+    "choose_layout",
+    "clean",
+    "clean_answer",
+    "clean_page",
+    "crawl_sites",
+    "examine",
+    "fetch_article",
+    "fetch_page",
+    "open_guest",
+    "reasons",
+]

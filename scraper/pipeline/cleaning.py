@@ -1,0 +1,96 @@
+"""A page's bytes to an article: every block of it kept, or removed by one rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from scraper.config import Config
+from scraper.engines.selector import select_body
+from scraper.engines.trafilatura import find_body
+from scraper.errors import NothingKept
+from scraper.extract.assemble import assemble
+from scraper.extract.metadata import complete, read_metadata, read_text_metadata
+from scraper.extract.parse import parse
+from scraper.extract.segment import segment
+from scraper.model import Article, Block, Layout, Page, Response, Rule, Site, Verdict
+from scraper.rules import BUILT_IN, Draft, judge, mark_elements, split_tails
+from scraper.urls import host_of
+
+
+def clean(
+    body: bytes,
+    url: str | None,
+    rules: tuple[Rule, ...],
+    site: Site | None = None,
+    content_type: str | None = None,
+) -> Article:
+    """Return the article in body, HTML or plain text.
+
+    Raises NotReadable where body is no text, NothingKept where no article is found in it.
+    """
+    return _accept(examine(body, url, rules, site, content_type))
+
+
+def examine(
+    body: bytes,
+    url: str | None,
+    rules: tuple[Rule, ...],
+    site: Site | None = None,
+    content_type: str | None = None,
+) -> Article:
+    """Return the same, with an empty text where no block is kept; raises NotReadable."""
+    return clean_page(parse(body, url, content_type), rules, site)
+
+
+def clean_page(page: Page, rules: tuple[Rule, ...], site: Site | None = None) -> Article:
+    """Return the article on page: every block of it kept, or removed by one rule."""
+    layout = choose_layout(site, page.day or date.today())
+    rules = (*layout.remove, *rules)
+    blocks = split_tails(segment(page), rules)
+    meta = read_metadata(page, site) if page.tree else read_text_metadata(blocks)
+    marks = mark_elements(page.tree, blocks, rules, meta.title)
+    verdict = judge_body(page, blocks, marks, layout)
+    removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks))
+    article = assemble(page, blocks, removals, complete(meta, page, blocks, removals, site), verdict)
+    return replace(article, site=site.host if site else host_of(page.url or ""))
+
+
+def choose_layout(site: Site | None, day: date) -> Layout:
+    """Return the layout that site's pages had on day: the first that had not ended, newest last."""
+    layouts = site.layout if site else ()
+    return next((layout for layout in layouts if layout.until is None or day <= layout.until), Layout())
+
+
+def judge_body(page: Page, blocks: Sequence[Block], marks: Mapping[int, str], layout: Layout) -> Verdict:
+    """Return what is body: by the layout's selector where the page has it, else by the engine."""
+    if page.tree is not None and layout.body is not None:
+        verdict = select_body(page.tree, blocks, layout.body)
+        if verdict.kept:
+            return verdict
+    return find_body(page, blocks, marks)
+
+
+def _accept(article: Article) -> Article:
+    if not article.text:
+        raise NothingKept(f"{article.url or 'input'}: no article found: {_describe(article)}")
+    return article
+
+
+def _describe(article: Article) -> str:
+    words = sum(len(block.text.split()) for block in article.blocks)
+    return f"{len(article.blocks)} blocks, {words} words, title {article.meta.title!r}; see `scraper explain`"
+
+
+def reasons(config: Config) -> dict[str, str]:
+    """Return why each rule removes what it does, by rule id."""
+    of_sites = (rule for site in config.sites for layout in site.layout for rule in layout.remove)
+    return {**BUILT_IN, **{rule.id: rule.why for rule in (*config.rules, *of_sites)}}
+
+
+def clean_answer(response: Response, config: Config) -> Article:
+    """Return the article in a server's answer, by the rules of its site; raises as `clean` does."""
+    site = config.site_of(host_of(response.final_url) or "")
+    page = parse(response.body, response.final_url, response.headers.get("content-type"))
+    return _accept(clean_page(replace(page, day=response.fetched_at.date()), config.rules, site))

@@ -1,0 +1,49 @@
+"""One page from the network to the archive."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from scraper.config import Config
+from scraper.crawl.guest import Guest
+from scraper.errors import ExtractError, FetchError
+from scraper.fetch.client import Client, raise_for_status
+from scraper.model import Article, Response
+from scraper.pipeline.cleaning import clean_answer
+from scraper.pipeline.keeping import ArchiveKeeper
+from scraper.store.archive import Archive
+from scraper.urls import canonicalize
+
+
+@asynccontextmanager
+async def open_guest(config: Config) -> AsyncIterator[Guest]:
+    """Yield what fetches pages: guarded, by robots.txt, and with each host's delay."""
+    async with Client(config.settings, config.private_hosts) as client:
+        yield Guest(client, config.settings, config.sites)
+
+
+async def fetch_page(url: str, guest: Guest) -> Response:
+    """Return the page at url; raises FetchError, also where the server answers with anything but success."""
+    response = await guest.get(url)
+    raise_for_status(response)
+    return response
+
+
+async def fetch_article(url: str, guest: Guest, config: Config, archive: Archive | None) -> Article:
+    """Fetch, clean and keep one article. What fails is recorded, and what was kept before stays.
+
+    Raises FetchError, ExtractError, ArchiveError.
+    """
+    url, response = canonicalize(url), None
+    try:
+        response = await guest.get(url)
+        raise_for_status(response)
+        article = clean_answer(response, config)
+    except (FetchError, ExtractError) as error:
+        if archive:
+            ArchiveKeeper(archive, config).failed(url, error, response)
+        raise
+    if archive:
+        archive.save(article, response, None)
+    return article

@@ -1,0 +1,88 @@
+"""What a fetch or a crawl finds, kept in the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from scraper.config import Config
+from scraper.crawl.tools import Outcome
+from scraper.errors import ScraperError
+from scraper.extract.printed import CHANGED
+from scraper.model import Lead, Metadata, Response, Validators
+from scraper.pipeline.cleaning import clean_answer
+from scraper.store.archive import Archive
+from scraper.urls import host_of
+
+Watch = Callable[[str], None]  # called with the URL of each article that was dealt with
+_GONE = (404, 410)
+
+
+def ignore(url: str) -> None:
+    """Watch nothing."""
+
+
+class ArchiveKeeper:
+    """Keeps what a crawl finds in the archive, each find in one transaction (see scraper.crawl.tools)."""
+
+    def __init__(
+        self, archive: Archive, config: Config, run: int | None = None, watch: Watch = ignore
+    ) -> None:
+        self._archive = archive
+        self._config = config
+        self._run = run
+        self._watch = watch
+
+    def validators(self, url: str) -> Validators:
+        """Return what a conditional request for this URL sends."""
+        return self._archive.validators(url)
+
+    def known(self, url: str) -> bool:
+        """Say whether an article is kept under this URL."""
+        return self._archive.known(url)
+
+    async def keep(self, response: Response, lead: Lead) -> Outcome:
+        """Clean and save an article; raises ExtractError."""
+        article = clean_answer(response, self._config)
+        saved = self._archive.save(replace(article, meta=_fill(article.meta, lead)), response, self._run)
+        self._watch(response.url)
+        return saved.outcome
+
+    def gone(self, response: Response) -> None:
+        """Note that an article was taken off its site."""
+        self._archive.mark_gone(response.url, response, self._run)
+        self._watch(response.url)
+
+    def unchanged(self, response: Response) -> None:
+        """Note that a page is as it was."""
+        self._archive.touch(response.url, response, self._run)
+        self._watch(response.url)
+
+    def failed(self, url: str, error: ScraperError, response: Response | None) -> None:
+        """Record why nothing was kept; a page that is gone is noted as that."""
+        if response and response.status in _GONE and self._archive.known(url):
+            self._archive.mark_gone(url, response, self._run)
+        else:
+            self._archive.record_failure(url, self._site(url), error, response, self._run)
+        self._watch(url)
+
+    def listed(self, response: Response) -> None:
+        """Record that a feed, sitemap or section page was read."""
+        self._archive.record_listing(response, self._site(response.url), self._run)
+
+    def _site(self, url: str) -> str | None:
+        host = host_of(url)
+        site = self._config.site_of(host or "")
+        return site.host if site else host
+
+
+def _fill(meta: Metadata, lead: Lead) -> Metadata:
+    """Return meta with what only the feed or sitemap says."""
+    stated = None if dict(meta.sources).get("published") == CHANGED else meta.published
+    return replace(
+        meta,
+        title=meta.title or lead.title,
+        published=stated or (lead.published.isoformat() if lead.published else meta.published),
+        section=meta.section or lead.section,
+        tags=meta.tags or lead.tags,
+    )
