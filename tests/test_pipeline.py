@@ -16,6 +16,7 @@ from scraper.model import Article, Layout, Lead, Rule, Site
 from scraper.pipeline import (
     ArchiveKeeper,
     Plan,
+    Work,
     clean,
     crawl_sites,
     examine,
@@ -215,7 +216,7 @@ def test_a_crawl_fills_the_archive_and_its_runs(server: Any, config: Config, arc
     server.routes["/"] = f"<html><body>{links}</body></html>"
     server.routes |= {f"/news/{n}": build_page(f"Port Board Decides on Works {n}") for n in (1, 2)}
     seen: list[str] = []
-    (report,) = asyncio.run(crawl_sites(Plan(config.sites), config, archive, seen.append))
+    (report,) = asyncio.run(crawl_sites(Plan(config.sites), config, Work(archive, seen.append)))
     assert (report.added, report.gone, report.failed) == (2, 1, 0)
     assert sorted(seen) == [f"{server.url}/news/{n}" for n in (1, 2, 3)]
     runs = archive.connection.execute(
@@ -234,7 +235,7 @@ def test_an_archive_that_breaks_ends_the_crawl_as_itself(server: Any, config: Co
     def crawl() -> None:
         with open_archive(tmp_path / "a.db") as archive:
             spoil = partial(archive.connection.execute, "PRAGMA query_only = ON")
-            asyncio.run(crawl_sites(Plan(config.sites), config, archive, lambda _: spoil()))
+            asyncio.run(crawl_sites(Plan(config.sites), config, Work(archive, lambda _: spoil())))
 
     with pytest.raises(ArchiveError, match="read-only"):
         crawl()

@@ -19,7 +19,7 @@ from scraper.config import Config, read_config
 from scraper.crawl.tools import Report
 from scraper.demo.prepare import remove_old, write_config
 from scraper.demo.server import serve_sample
-from scraper.pipeline import Plan, crawl_sites, reasons
+from scraper.pipeline import Plan, Work, crawl_sites, reasons
 from scraper.store.archive import Archive, open_archive
 from scraper.store.lock import lock
 
@@ -45,7 +45,7 @@ def command(session: Session, *, port: int) -> int:
         write_config(folder, origin)
         config = read_config(folder)
         with lock(path), open_archive(path) as archive, session.progress("Articles") as advance:
-            reports = asyncio.run(crawl_sites(Plan(config.sites), config, archive, advance))
+            reports = asyncio.run(crawl_sites(Plan(config.sites), config, Work(archive, advance)))
             _show(archive, config, Console())
     shown = shlex.quote(str(path))
     click.echo(f"\nThe archive is {path}. To look around in it:\n\n    {_own_name()} serve --archive {shown}")

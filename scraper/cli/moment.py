@@ -1,4 +1,4 @@
-"""A point in time as people type it: a date, or how long ago it was."""
+"""Times as people type them: a date, how long ago it was, or how long something may take."""
 
 from __future__ import annotations
 
@@ -32,3 +32,20 @@ class Moment(click.ParamType[datetime]):
             self.fail(
                 f'"{value}" is neither a date such as 2025-09-22 nor a span such as 2d or 6h', param, ctx
             )
+
+
+class Span(click.ParamType[timedelta]):
+    """30s, 10m, 6h, 2d or 1w; more than nothing."""
+
+    name = "span"
+
+    def convert(
+        self, value: str | timedelta, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        """Return the span; fail with a usage error."""
+        if isinstance(value, timedelta):
+            return value
+        found = _SPAN.fullmatch(value.strip())
+        if not found or not int(found[1]):
+            self.fail(f'"{value}" is not a span such as 30s, 10m or 6h', param, ctx)
+        return timedelta(**{_UNITS[found[2]]: int(found[1])})

@@ -100,7 +100,8 @@ def _mark(archive: Path) -> str:
 
 
 def _service(job: Job, archive: Path) -> str:
-    # Exit code 3: a longer crawl of the same archive still runs. That is no failure of this one.
+    # Exit code 3: a longer crawl of the same archive still runs. That is no failure of this one. Nor is 143:
+    # it was told to end, and did so in order.
     return f"""\
 {_mark(archive)}[Unit]
 Description=scraper crawl of {job.site or "all sites"}
@@ -108,7 +109,7 @@ Description=scraper crawl of {job.site or "all sites"}
 [Service]
 Type=oneshot
 ExecStart={" ".join(map(_quote, job.command))}
-SuccessExitStatus=3
+SuccessExitStatus=3 143
 StandardOutput=append:{_percent(str(job.log))}
 StandardError=append:{_percent(str(job.log))}
 """

@@ -2,7 +2,8 @@
 
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.guest import Guest
+from scraper.crawl.tally import Tally
 from scraper.crawl.tools import Keeper, Options, Outcome, Report, Tools
 from scraper.crawl.walk import walk
 
-__all__ = ["Frontier", "Guest", "Keeper", "Options", "Outcome", "Report", "Tools", "walk"]
+__all__ = ["Frontier", "Guest", "Keeper", "Options", "Outcome", "Report", "Tally", "Tools", "walk"]

@@ -18,6 +18,7 @@ class Tally:
         self.site = site
         self.counts: Counter[str] = Counter()
         self.planned: list[str] = []
+        self.state = "done"  # how the walk ended; what a run's row says
         self._reasons: list[str] = []
         self._alerts: list[str] = []
 
@@ -42,6 +43,7 @@ class Tally:
         """Return the counts."""
         return Report(
             site=self.site,
+            state=self.state,
             fetched=self.counts["fetched"],
             added=self.counts["added"],
             updated=self.counts["updated"],

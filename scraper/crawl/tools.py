@@ -74,6 +74,7 @@ class Report:
     """What one walk over one site did."""
 
     site: str  # the host
+    state: str = "done"  # or why it ended early
     fetched: int = 0  # article requests that were answered or failed
     added: int = 0
     updated: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import urljoin
 
 from scraper.crawl.discovery import Discovery
@@ -9,7 +10,7 @@ from scraper.crawl.frontier import Task, utc_now
 from scraper.crawl.politeness import retry_after
 from scraper.crawl.schedule import RETRY_EXCLUDED, next_look, next_try
 from scraper.crawl.tally import Tally
-from scraper.crawl.tools import Options, Report, Tools
+from scraper.crawl.tools import Options, Tools
 from scraper.errors import (
     AskedToWait,
     BadStatus,
@@ -27,23 +28,21 @@ _GONE = (404, 410)
 _MOST_IN_A_ROW = 5  # errors of the host, after which it is left alone until the next run
 
 
-async def walk(site: Site, tools: Tools, options: Options) -> Report:
-    """Read the site's sources, then fetch each article that is due, newest first; say what came of it.
+async def walk(site: Site, tools: Tools, options: Options, tally: Tally) -> None:
+    """Read the site's sources, then fetch each article that is due, newest first; count what comes of it.
 
     What a server does never raises: it is counted, logged and handed to the keeper. Raises ArchiveError,
-    and whatever else the keeper or the frontier raise.
+    and whatever else the keeper or the frontier raise. A walk that is cancelled gives its leases back.
     """
-    tally = Tally(site.host)
     home, refusal = await _knock(site, tools, options)
     if refusal:
         tally.alert(f"nothing was fetched, as {refusal}")
-        return tally.report()
+        return
     tools.frontier.reopen(site.host)
     discovery = Discovery(site, tools, options, tally)
     await discovery.run(home)
     if not options.dry_run:
         await _Harvest(site, tools, tally, discovery.hints).run(options)
-    return tally.report()
 
 
 async def _knock(site: Site, tools: Tools, options: Options) -> tuple[str, str | None]:
@@ -82,6 +81,9 @@ class _Harvest:
                 return
             try:
                 await self._fetch(task)
+            except asyncio.CancelledError:
+                self._tools.frontier.release(task.lead.url)
+                raise
             except AskedToWait as error:
                 self._tools.frontier.release(task.lead.url)
                 self._tally.alert(f"this run ends early: {error}")

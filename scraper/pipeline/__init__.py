@@ -4,13 +4,16 @@ bytes --parse--> Page --segment--> blocks --engine, rules--> removals --assemble
 """
 
 from scraper.pipeline.cleaning import choose_layout, clean, clean_answer, clean_page, examine, reasons
-from scraper.pipeline.crawling import Plan, crawl_sites
+from scraper.pipeline.crawling import Plan, Work, crawl_sites
 from scraper.pipeline.fetching import fetch_article, fetch_page, open_guest
 from scraper.pipeline.keeping import ArchiveKeeper
+from scraper.pipeline.stopping import Stop
 
 __all__ = [
     "ArchiveKeeper",
     "Plan",
+    "Stop",
+    "Work",
     "choose_layout",
     "clean",
     "clean_answer",

@@ -10,11 +10,13 @@ from datetime import datetime
 from scraper.config import Config
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.guest import Guest
+from scraper.crawl.tally import Tally
 from scraper.crawl.tools import Options, Report, Tools
 from scraper.crawl.walk import walk
 from scraper.model import Site
 from scraper.pipeline.fetching import open_guest
 from scraper.pipeline.keeping import ArchiveKeeper, Watch, ignore
+from scraper.pipeline.stopping import Stop
 from scraper.store.archive import Archive
 from scraper.store.records import RunCounts
 
@@ -36,32 +38,74 @@ class Plan:
         return Options(self.limit, self.since, self.dry_run, self.seeds.get(site.host, ()))
 
 
-async def crawl_sites(plan: Plan, config: Config, archive: Archive, watch: Watch = ignore) -> list[Report]:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a crawl works on, who watches, and what may end it early."""
+
+    archive: Archive
+    watch: Watch = ignore
+    stop: Stop = field(default_factory=Stop)
+
+
+async def crawl_sites(plan: Plan, config: Config, work: Work) -> list[Report]:
     """Walk over every site of the plan, several at a time; the caller holds the archive's lock.
 
     Raises ArchiveError.
     """
-    frontier = Frontier(archive.connection)
     if not plan.dry_run:
-        frontier.reclaim()
-    turns = asyncio.Semaphore(_AT_ONCE)
-
-    async def crawl(site: Site, guest: Guest) -> Report:
-        async with turns:
-            run = None if plan.dry_run else _start_run(archive, site)
-            keeper = ArchiveKeeper(archive, config, run, watch)
-            report = await walk(site, Tools(guest, keeper, frontier), plan.options(site))
-            if run is not None:
-                archive.finish_run(run, _count(report))
-            return report
-
+        work.archive.close_killed_runs()
+        Frontier(work.archive.connection).reclaim()
     async with open_guest(config) as guest:
+        crawl = _Crawl(plan, config, work, guest)
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(crawl(site, guest)) for site in plan.sites]
+                tasks = [group.create_task(crawl.walk(site)) for site in plan.sites]
+                for task in tasks:
+                    work.stop.guard(task)
         except BaseExceptionGroup as errors:
             raise _first(errors) from None
     return [task.result() for task in tasks]
+
+
+class _Crawl:
+    """What the walks of one crawl share."""
+
+    def __init__(self, plan: Plan, config: Config, work: Work, guest: Guest) -> None:
+        self._plan = plan
+        self._config = config
+        self._work = work
+        self._guest = guest
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def walk(self, site: Site) -> Report:
+        """Walk over one site when its turn comes; say what came of it, also where it was stopped."""
+        tally = Tally(site.host)
+        try:
+            async with self._turns:
+                await self._walk(site, tally)
+        except asyncio.CancelledError:
+            if self._work.stop.state is None:
+                raise
+            tally.state = self._work.stop.state
+        return tally.report()
+
+    async def _walk(self, site: Site, tally: Tally) -> None:
+        run = None if self._plan.dry_run else _start_run(self._work.archive, site)
+        tools = Tools(
+            self._guest,
+            ArchiveKeeper(self._work.archive, self._config, run, self._work.watch),
+            Frontier(self._work.archive.connection),
+        )
+        state = "failed"
+        try:
+            await walk(site, tools, self._plan.options(site), tally)
+            state = tally.state
+        except asyncio.CancelledError:
+            state = self._work.stop.state or state
+            raise
+        finally:
+            if run is not None:
+                self._work.archive.finish_run(run, _count(tally.report()), state)
 
 
 def _start_run(archive: Archive, site: Site) -> int:

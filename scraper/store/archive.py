@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from scraper.store.bodies import read_body
 from scraper.store.captures import add_capture, add_missing, assign, find_article, find_validators
 from scraper.store.connect import BUSY_SECONDS, connect, transaction, translated
 from scraper.store.records import Listed, RunCounts, Saved
+from scraper.store.runs import add_run, end_killed_runs, end_run
 from scraper.store.values import now, storable, utc
 from scraper.urls import host_of
 
@@ -175,19 +176,17 @@ class Archive:
         """Record that a run began, over one site (its host) or all; return its id."""
         with self.transaction():
             number = self.site_id(site) if site else None
-            sql = "INSERT INTO runs (started, site) VALUES (?, ?) RETURNING id"
-            return int(self._connection.execute(sql, (now(), number)).fetchone()[0])
+            return add_run(self._connection, number)
 
-    def finish_run(self, run: int, counts: RunCounts) -> None:
-        """Record that a run came to its end, and what became of its pages."""
+    def finish_run(self, run: int, counts: RunCounts, state: str = "done") -> None:
+        """Record how a run ended (the schema names the states), and what became of its pages."""
         with self.transaction():
-            self._connection.execute(
-                """
-                UPDATE runs SET finished = :finished, fetched = :fetched, added = :added, updated = :updated,
-                    unchanged = :unchanged, failed = :failed, gone = :gone WHERE id = :id
-                """,
-                asdict(counts) | {"finished": now(), "id": run},
-            )
+            end_run(self._connection, run, counts, state)
+
+    def close_killed_runs(self) -> int:
+        """Record that open runs were killed, and return how many; only for the holder of the lock."""
+        with self.transaction():
+            return end_killed_runs(self._connection)
 
     def removal_counts(self) -> list[tuple[str, int]]:
         """Return how many blocks each rule removed, the busiest rule first."""

@@ -5,7 +5,7 @@ from textwrap import dedent
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from scraper.store import schema
+from scraper.store import crawl_schema, schema
 
 APPLICATION_ID = 0x53435250  # "SCRP", in the header of every archive
 
@@ -57,6 +57,12 @@ def m006_learned(db: Database) -> None:
 def m007_search(db: Database) -> None:
     """Create the full-text index and the triggers that keep it."""
     _run(db, schema.SEARCH)
+
+
+@migrations()
+def m008_run_states(db: Database) -> None:
+    """Say of each run how it ended."""
+    _run(db, crawl_schema.RUN_STATES)
 
 
 def known() -> set[str]:

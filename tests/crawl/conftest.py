@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scraper.crawl import Frontier, Guest, Options, Outcome, Report, Tools, walk
+from scraper.crawl import Frontier, Guest, Options, Outcome, Report, Tally, Tools, walk
 from scraper.errors import NothingKept, ScraperError
 from scraper.fetch import Client
 from scraper.model import Lead, Limits, Response, Settings, Site, Validators
@@ -78,7 +78,9 @@ class Crawl:
     async def _walk(self, site: Site, options: Options) -> Report:
         async with Client(self.settings, frozenset({site.host, *site.aliases})) as client:
             guest = Guest(client, self.settings, [site])
-            return await walk(site, Tools(guest, self.keeper, self.frontier), options)
+            tally = Tally(site.host)
+            await walk(site, Tools(guest, self.keeper, self.frontier), options, tally)
+            return tally.report()
 
 
 @pytest.fixture

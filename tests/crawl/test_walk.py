@@ -292,7 +292,7 @@ def test_only_this_sites_articles_are_queued(server: Any, crawl: Any, story: Sto
 
 
 def test_two_sites_are_walked_side_by_side(crawl: Any, make_server: Callable[[], Any], story: Story) -> None:
-    from scraper.crawl import Guest, Options, Tools, walk
+    from scraper.crawl import Guest, Options, Tally, Tools, walk
     from scraper.fetch import Client
 
     servers = [make_server(), make_server()]
@@ -304,8 +304,10 @@ def test_two_sites_are_walked_side_by_side(crawl: Any, make_server: Callable[[],
     async def run() -> list[int]:
         async with Client(crawl.settings, frozenset(site.host for site in sites)) as client:
             tools = Tools(Guest(client, crawl.settings, sites), crawl.keeper, crawl.frontier)
-            reports = await asyncio.gather(*(walk(site, tools, Options()) for site in sites))
-            return [report.added for report in reports]
+            tallies = [Tally(site.host) for site in sites]
+            pairs = zip(sites, tallies, strict=True)
+            await asyncio.gather(*(walk(site, tools, Options(), tally) for site, tally in pairs))
+            return [tally.report().added for tally in tallies]
 
     assert asyncio.run(run()) == [2, 2]
 
