@@ -12,11 +12,11 @@ _INVISIBLE = re.compile(
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ shape Indic and Arabic letters: kept in texts
 _VANISHING = re.compile(f"(?![{_JOINERS}]){_INVISIBLE.pattern}")
 _PILE = re.compile(r"[^\w\s]{31,}")  # combining marks are neither letters nor space
+_NOT_LATIN = re.compile("[\u0300-\U0010ffff]")  # no combining mark comes before
 _MOST_MARKS = 30  # on one letter (Unicode Annex 15, section 13): sorting more takes their square in time
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_QUOTES = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
-)
+_CURLY = tuple(zip("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--", strict=True))
+_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u096f\u0971-\u0d7f]+")  # vowel signs, but not the danda
@@ -24,18 +24,36 @@ _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u096f\u0971-\u0d7f]+")  # vowel sig
 
 def fold(text: str) -> str:
     """Return text in NFC, with every run of white space as one space and without invisible controls."""
-    return " ".join(unicodedata.normalize("NFC", level(_VANISHING.sub("", text))).split())
+    text = " ".join(text.split())
+    if not text.isprintable():  # nothing invisible is
+        text = " ".join(_VANISHING.sub("", text).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", level(text))
 
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return folded text with straight quotes and short dashes: the form that phrases are matched on."""
-    return fold(text).translate(_QUOTES)
+    return _straighten(fold(text))
+
+
+def _straighten(text: str) -> str:
+    if not text.isascii():
+        for curly, straight in _CURLY:
+            text = text.replace(curly, straight)
+    return text
 
 
 def level(text: str) -> str:
     """Return text without the combining marks that are piled up on a letter beyond any language's need."""
-    return text if text.isascii() else _PILE.sub(_thin_out, text)
+    return _PILE.sub(_thin_out, text) if not text.isascii() and _is_piled(text) else text
+
+
+def _is_piled(text: str) -> bool:
+    """Whether too many marks stand in a row: such a row holds a place that its length divides."""
+    step = _MOST_MARKS + 1
+    sampled = (found.start() * step for found in _NOT_LATIN.finditer(text[::step]))
+    marks = (place for place in sampled if unicodedata.combining(text[place]))
+    return any(_PILE.search(text, max(0, place - _MOST_MARKS), place + step) for place in marks)
 
 
 def _thin_out(found: re.Match[str]) -> str:
@@ -46,6 +64,9 @@ def _thin_out(found: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """Return the letters, marks and digits of text in one case: equal for texts that read the same."""
+    text = _straighten(text)
+    if text.isascii():
+        return text.translate(_ASCII_LETTERS)
     return "".join(_WORD.findall(unicodedata.normalize("NFKC", level(text)).casefold())).replace("_", "")
 
 

@@ -4,19 +4,18 @@ Nearly every page is. The bounds are far inside those of scraper.extract.tame, w
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Sequence
 
 from scraper.extract.tags import FORMATTING, VOID
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
-_RAW = re.compile(
-    r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL | re.IGNORECASE
-)
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:-]*)")
+# Written so that the text between two "<" or "-" is passed over at once.
+_SCRIPT = r"(script|style)\b[^<]*+(?:<(?!/\1\s*>)[^<]*+)*+(?:</\1\s*>|\Z)"
+_COMMENT = r"!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+(?:--!?>|\Z))"
+_RAW = re.compile(f"<(?:{_SCRIPT}|{_COMMENT})", re.IGNORECASE)
 _MOST_HIDDEN = 5_000  # "<" in scripts, styles and comments, which a parser may read as markup after all
 _WALLS = frozenset(("applet", "marquee", "object", "table", "template"))
-_FORMATTING_OR_WALL = re.compile(
-    rf"<(/?)({'|'.join((*sorted(FORMATTING), *sorted(_WALLS)))})(?=[\s/>])", re.IGNORECASE
-)
 _IMPLIED = frozenset(("p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "colgroup"))
 _DEEPEST = 150  # tags that may be open at once
 _MOST_FORMATTING = 10  # of them <b>, <font> and the like, which parsers open again in every block
@@ -26,53 +25,53 @@ _LONGEST = 50_000  # characters between two "<": attributes without end would st
 
 
 def is_calm(source: str) -> bool:
-    """Whether no tag of source is deep, long or repeated enough to be worth a full reading.
+    """Whether no tag of source is deep, long or repeated enough to be worth a full reading."""
+    shown = _RAW.sub("", source)
+    if source.count("<") - shown.count("<") > _MOST_HIDDEN or max(map(len, shown.split("<"))) > _LONGEST:
+        return False
+    names = " ".join(_TAG.findall(shown)).lower().split()  # "div", "/div"
+    different = {name.removeprefix("/") for name in set(names)}
+    if len(names) > _MOST_TAGS or len(different) > _MOST_NAMES:
+        return False
+    return _is_shallow(names) and (different.isdisjoint(_WALLS) or not _closes_across(names))
+
+
+def _is_shallow(names: Sequence[str]) -> bool:
+    """Whether few of the tags are open at any time.
 
     A tag counts as open until one of its name is closed, so that the depth is not taken for less than it is;
     of what a parser closes by itself (<p>, <td>) a few count.
     """
-    shown = _RAW.sub("", source)
-    if source.count("<") - shown.count("<") > _MOST_HIDDEN:
-        return False
-    source = shown
-    if max(map(len, source.split("<"))) > _LONGEST:
-        return False
-    if _closes_across(source):
-        return False
-    open_tags: Counter[str] = Counter()
+    open_tags: defaultdict[str, int] = defaultdict(int)
     depth = formatting = 0
-    for count, found in enumerate(_TAG.finditer(source)):
-        name = found[2].lower()
-        if name in VOID:
+    for tag in names:
+        if tag in VOID:
             continue
-        step = _step(name, open_tags[name], closing=bool(found[1]))
+        name = tag.removeprefix("/")
+        if name != tag:
+            step = -1 if open_tags[name] else 0
+        else:
+            step = 0 if name in _IMPLIED and open_tags[name] >= _MOST_FORMATTING else 1
         open_tags[name] += step
         depth += step
         formatting += step if name in FORMATTING else 0
-        if depth > _DEEPEST or formatting > _MOST_FORMATTING or count > _MOST_TAGS:
+        if depth > _DEEPEST or formatting > _MOST_FORMATTING:
             return False
-    return len(open_tags) <= _MOST_NAMES
+    return True
 
 
-def _closes_across(source: str) -> bool:
+def _closes_across(names: Sequence[str]) -> bool:
     """Whether an end tag such as </b> means a tag outside the table around it: that one stays open."""
     outside, inside = [], 0  # formatting that is open around each wall, and inside the last one
-    for found in _FORMATTING_OR_WALL.finditer(source):
-        closing, wall = bool(found[1]), found[2].lower() in _WALLS
-        if wall and not closing:
+    for tag in names:
+        name, closing = tag.removeprefix("/"), tag.startswith("/")
+        if name in _WALLS and not closing:
             outside.append(inside)
             inside = 0
-        elif wall:
+        elif name in _WALLS:
             inside = outside.pop() if outside else inside
-        elif closing and not inside and outside and any(outside):
+        elif name in FORMATTING and closing and not inside and any(outside):
             return True
-        else:
+        elif name in FORMATTING:
             inside = max(0, inside + (-1 if closing else 1))
     return False
-
-
-def _step(name: str, now_open: int, *, closing: bool) -> int:
-    """Return by how much a tag changes the number of open ones of its name."""
-    if closing:
-        return -1 if now_open else 0
-    return 0 if name in _IMPLIED and now_open >= _MOST_FORMATTING else 1
