@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from scraper.browse import attached, cells, reading, styles
+from scraper.browse import attached, cells, reading, searching, styles
 
 hookimpl = HookimplMarker("datasette")
 
@@ -43,8 +43,10 @@ def extra_css_urls(datasette: Any, database: str | None, table: str | None, requ
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the reading page."""
+    """Add the reading page and the search page."""
     return [
+        (r"^/-/search$", searching.show),
+        (r"^/(?P<database>[^/]+)/-/search$", searching.show),
         (r"^/-/article/(?P<article>\d{1,18})$", reading.show),
         (r"^/(?P<database>[^/]+)/-/article/(?P<article>\d{1,18})$", reading.show),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-VERBS = ("fetch", "clean", "explain", "crawl", "sites", "schedule", "status", "serve", "demo")
+VERBS = ("fetch", "clean", "explain", "crawl", "sites", "schedule", "status", "search", "serve", "demo")
 
 
 class Verbs(click.Group):

@@ -65,6 +65,12 @@ def m008_run_states(db: Database) -> None:
     _run(db, crawl_schema.RUN_STATES)
 
 
+@migrations()
+def m009_filters(db: Database) -> None:
+    """Create the indexes that searches filter and sort by."""
+    _run(db, schema.FILTERS)
+
+
 def known() -> set[str]:
     """Return the names of the migrations that this program knows."""
     # An unopened database has applied none, so that all are pending.

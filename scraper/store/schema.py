@@ -235,3 +235,12 @@ SEARCH = (
     WHEN {_CHANGED} BEGIN {_DELETE} {_INSERT} END
     """,
 )
+
+# What searches filter and sort by. An article's date is its own, or else when it came into the archive.
+FILTERS = (
+    "CREATE INDEX articles_day ON articles(coalesce(published, first_seen))",
+    "CREATE INDEX articles_site_day ON articles(site, coalesce(published, first_seen))",
+    "CREATE INDEX articles_section_nocase ON articles(section COLLATE NOCASE)",
+    "CREATE INDEX articles_authors ON articles(authors)",
+    "CREATE INDEX tags_name_nocase ON tags(name COLLATE NOCASE)",
+)

@@ -108,7 +108,7 @@ def test_reading_page(archive_path):
         "NTPC, Results",
     ):
         assert part in text
-    assert "script-src 'none'" in answer.headers["content-security-policy"]
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "earlier version" not in text
     assert 'lang="hi"' in get([archive_path], "/articles/-/article/2").text
     assert "2 earlier versions" in get([archive_path], "/articles/-/article/3").text

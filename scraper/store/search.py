@@ -1,0 +1,253 @@
+"""Search: what the archive has on a typed query, or the newest there is, by site, section, author, tag, date.
+
+Meant for archives of a million articles: of a query that more articles match than a reader could ever look
+through, the ones that came into the archive last are ranked.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from scraper.store.typed import Typed, read_query
+
+WINDOW = 10_000  # hits that are ranked
+_SCANNED = 20_000  # newest articles in which signs are looked for that are no words, such as an emoji
+_START, _END = "\x02", "\x03"  # around hits; no text of an article has controls
+_WORDS = 40  # in a snippet, FTS5 allows 64
+_WEIGHTS = "8.0, 3.0, 1.0"  # title, summary, text
+_OF_SITE = """
+    articles.site IN (SELECT id FROM sites WHERE host IN (?, 'www.' || ?) OR name = ? COLLATE NOCASE)
+"""
+_WITH_TAG = """
+    articles.id IN (SELECT article FROM article_tags JOIN tags ON tags.id = article_tags.tag
+        WHERE tags.name = ? COLLATE NOCASE)
+"""
+DAY = "coalesce(articles.published, articles.first_seen)"
+"""An article's date as SQL: its own, or when it came into the archive. There is an index on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles count; None is all."""
+
+    site: str | None = None  # host or name
+    section: str | None = None
+    author: str | None = None  # a part of the byline
+    tag: str | None = None
+    since: str | None = None  # a day, or a time in UTC with Z
+    until: str | None = None  # the same, inclusive
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for, and which part of it is to be returned."""
+
+    query: str = ""
+    filters: Filters = field(default_factory=Filters)
+    sort: str = "relevance"  # or "date", the newest first
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of text that is a hit throughout, or not at all."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found."""
+
+    id: int
+    url: str
+    site: str | None  # its name
+    title: str | None
+    authors: str | None
+    published: str | None
+    first_seen: str
+    section: str | None
+    heading: tuple[Part, ...]  # the title
+    snippet: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A part of the hits, best or newest first."""
+
+    hits: tuple[Hit, ...]
+    total: int  # at most WINDOW
+    more: bool  # there are more than total
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition in SQL, with its parameters; always true where it is empty."""
+
+    sql: str = ""
+    parameters: tuple[str | int, ...] = ()
+
+    def __and__(self, other: Clause) -> Clause:
+        """Return the condition that both hold."""
+        joined = " AND ".join(part for part in (self.sql, other.sql) if part)
+        return Clause(joined, (*self.parameters, *other.parameters))
+
+
+def search(connection: sqlite3.Connection, wanted: Wanted) -> Found:
+    """Return the wanted part of what the archive has. Every query has an answer, also one without a word."""
+    typed = read_query(wanted.query)
+    numbers, total = _find(connection, wanted, typed)
+    more = total > WINDOW
+    hits = tuple(_read_hit(connection, typed, number) for number in numbers)
+    return Found(hits, min(total, WINDOW), more, (*typed.notes, *_explain(typed, wanted, more=more)))
+
+
+def condition(filters: Filters) -> Clause:
+    """Return the filters as a condition on `articles`."""
+    site = (filters.site,) * 3 if filters.site else ()
+    tests = (
+        (_OF_SITE, site),
+        ("articles.section = ? COLLATE NOCASE", (filters.section,)),
+        ("instr(lower(articles.authors), lower(?))", (filters.author,)),
+        (_WITH_TAG, (filters.tag,)),
+        (f"{DAY} >= ?", (filters.since,)),
+        (f"{DAY} < ?", (_after(filters.until),)),
+    )
+    clause = Clause()
+    for sql, values in tests:
+        known = tuple(value for value in values if value)
+        clause &= Clause(sql, known) if known else Clause()
+    return clause
+
+
+def _after(until: str | None) -> str | None:
+    """Return the first day or time that no longer counts."""
+    if not until:
+        return None
+    try:
+        return (date.fromisoformat(until) + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return f"{until}~"  # sorts behind the time itself
+
+
+def matching(typed: Typed, filters: Filters) -> Clause:
+    """Return everything that is asked of an article as a condition on `articles`."""
+    index = "articles.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"
+    clause = Clause(index, (typed.match,)) if typed.match else Clause()
+    return clause & _beyond_the_index(typed) & condition(filters)
+
+
+def _beyond_the_index(typed: Typed) -> Clause:
+    clause = Clause()
+    for sign in typed.literals:
+        whole = "lower(coalesce(articles.title, '') || coalesce(articles.summary, '') || articles.text)"
+        clause &= Clause(f"instr({whole}, lower(?))", (sign,))
+    if typed.unwanted:
+        refused = "articles.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"
+        clause &= Clause(refused, (typed.unwanted,))
+    return clause
+
+
+def _find(connection: sqlite3.Connection, wanted: Wanted, typed: Typed) -> tuple[list[int], int]:
+    """Return the articles of the wanted part, and how many there are, counted up to WINDOW + 1."""
+    if not typed.match:
+        return _list(connection, wanted, typed)
+    clause = _beyond_the_index(typed) & condition(wanted.filters)
+    by_date = wanted.sort == "date"
+    joined = "JOIN articles ON articles.id = articles_fts.rowid" if clause.sql or by_date else ""
+    key = f"{DAY} DESC" if by_date else "key"
+    sql = f"""
+        WITH hits AS MATERIALIZED (
+            SELECT articles_fts.rowid AS id, {DAY if by_date else f"bm25(articles_fts, {_WEIGHTS})"} AS key
+            FROM articles_fts {joined} WHERE articles_fts MATCH ? {f"AND {clause.sql}" if clause.sql else ""}
+            ORDER BY articles_fts.rowid DESC LIMIT {WINDOW + 1}
+        )
+        SELECT id, (SELECT count(*) FROM hits) FROM hits
+        ORDER BY {"key DESC" if by_date else key}, id DESC LIMIT ? OFFSET ?
+        """  # noqa: S608 - conditions of ours
+    parameters = (typed.match, *clause.parameters)
+    return _page(connection, sql, parameters, wanted)
+
+
+def _list(connection: sqlite3.Connection, wanted: Wanted, typed: Typed) -> tuple[list[int], int]:
+    """Find without the index: by the filters, and by signs in the newest articles."""
+    clause = _beyond_the_index(typed) & condition(wanted.filters)
+    if wanted.query.strip() and not clause.sql:
+        return [], 0
+    source = "articles"
+    if typed.literals:
+        source = f"(SELECT * FROM articles ORDER BY id DESC LIMIT {_SCANNED}) AS articles"  # noqa: S608
+    where = f"WHERE {clause.sql}" if clause.sql else ""
+    sql = f"""
+        WITH hits AS MATERIALIZED (
+            SELECT articles.id, {DAY} AS key FROM {source} {where} ORDER BY {DAY} DESC LIMIT {WINDOW + 1}
+        )
+        SELECT id, (SELECT count(*) FROM hits) FROM hits ORDER BY key DESC, id DESC LIMIT ? OFFSET ?
+        """  # noqa: S608 - conditions of ours
+    return _page(connection, sql, clause.parameters, wanted)
+
+
+def _page(
+    connection: sqlite3.Connection, sql: str, parameters: tuple[str | int, ...], wanted: Wanted
+) -> tuple[list[int], int]:
+    rows = connection.execute(sql, (*parameters, wanted.limit, wanted.offset)).fetchall()
+    return [row[0] for row in rows], int(rows[0][1]) if rows else 0
+
+
+def _explain(typed: Typed, wanted: Wanted, *, more: bool) -> Iterator[str]:
+    if not typed.match and typed.literals:
+        yield f"Signs that are no words are looked for in the newest {_SCANNED:,} articles only."
+    elif wanted.query.strip() and not (typed.match or typed.unwanted):
+        yield "There is no word in this query."
+    if more:
+        yield f"More than {WINDOW:,} articles match: listed are those that came into the archive last."
+
+
+def _read_hit(connection: sqlite3.Connection, typed: Typed, number: int) -> Hit:
+    row = connection.execute(
+        """
+        SELECT articles.id, url, sites.name, title, authors, published, first_seen, section, summary,
+            substr(text, 1, 400)
+        FROM articles LEFT JOIN sites ON sites.id = articles.site WHERE articles.id = ?
+        """,
+        (number,),
+    ).fetchone()
+    summary, start = row[8:]
+    title, short, text = _mark(connection, typed, number) or (row[3], None, summary or _cut(start))
+    best = next((part for part in (text, short) if part and _START in part), text)
+    return Hit(*row[:8], *map(_split, (title, best)))
+
+
+def _mark(connection: sqlite3.Connection, typed: Typed, number: int) -> tuple[str | None, ...] | None:
+    """Return title, summary and the best run of words of the text, with the hits marked."""
+    if not typed.match:
+        return None
+    snippets = (
+        f"snippet(articles_fts, {column}, ?1, ?2, '…', {words})"
+        for column, words in ((0, 64), (1, _WORDS), (2, _WORDS))
+    )
+    sql = f"SELECT {', '.join(snippets)} FROM articles_fts WHERE articles_fts MATCH ?3 AND rowid = ?4"  # noqa: S608 - constants
+    found: tuple[str | None, ...] | None = connection.execute(
+        sql, (_START, _END, typed.match, number)
+    ).fetchone()
+    return found
+
+
+def _split(marked: str | None) -> tuple[Part, ...]:
+    """Return marked text in parts; a mark without its counterpart is dropped."""
+    before, *rest = (marked or "").split(_START)
+    parts = [Part(before.replace(_END, ""))]
+    for piece in rest:
+        hit, _, after = piece.partition(_END)
+        parts += [Part(hit, hit=True), Part(after.replace(_END, ""))]
+    return tuple(part for part in parts if part.text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) < 240 else f"{text[:240].rsplit(' ', 1)[0]}…"

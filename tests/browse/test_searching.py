@@ -1,0 +1,102 @@
+"""The search page: one box that takes whatever is typed."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from datasette.app import Datasette
+
+from scraper.browse.moments import tell
+
+TYPED = [
+    "C++",
+    '"',
+    "a-b",
+    "मंत्री",
+    "मंत्*",
+    "🚀",
+    "title:x",
+    "NEAR(",
+    "' OR 1=1",
+    "<script>alert(1)</script>",
+    "%00",
+    "x" * 5000,
+]
+
+
+def get(path_of_archive, path, **params):
+    async def ask():
+        datasette = Datasette([str(path_of_archive)])
+        await datasette.invoke_startup()
+        return await datasette.client.get(path, params=params)
+
+    return asyncio.run(ask())
+
+
+def test_hits_with_snippets(archive_path):
+    answer = get(archive_path, "/articles/-/search", q="dividend")
+    assert answer.status_code == 200
+    assert 'href="/articles/-/article/1"' in answer.text
+    assert "The board declared a <mark>dividend</mark>." in answer.text
+    assert "1 article" in answer.text
+    assert "script-src" not in answer.headers["content-security-policy"]
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert get(archive_path, "/-/search", q="dividend").text == answer.text
+
+
+@pytest.mark.parametrize("query", TYPED)
+def test_whatever_is_typed_is_answered(archive_path, query):
+    answer = get(
+        archive_path, "/articles/-/search", q=query, author=query, page=query, since=query, sort=query
+    )
+    assert answer.status_code == 200
+    assert "<script>" not in answer.text
+
+
+def test_hindi_and_filters(archive_path):
+    assert "<mark>मंत्री</mark>" in get(archive_path, "/-/search", q="मंत्री").text
+    assert "Nothing found" in get(archive_path, "/-/search", q="मंत").text
+    assert "मंत*" in get(archive_path, "/-/search", q="मंत").text
+    assert "1 article" in get(archive_path, "/-/search", section="power").text
+    text = get(archive_path, "/-/search", site="www.psu-news.example", until="2025-09-21").text
+    assert "1 article" in text
+    assert '<option value="www.psu-news.example" selected>PSU News</option>' in text
+
+
+def test_hostile_articles_are_shown_as_text(archive_path):
+    text = get(archive_path, "/-/search", q="owned").text
+    assert "&lt;script&gt;" in text
+    assert "<script" not in text
+    assert "<svg" not in text
+
+
+def test_permissions_are_asked_for(archive_path):
+    async def ask():
+        datasette = Datasette([str(archive_path)], metadata={"allow": False})
+        await datasette.invoke_startup()
+        return await datasette.client.get("/-/search?q=ntpc")
+
+    assert asyncio.run(ask()).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("stamp", "spoken", "exact"),
+    [
+        ("2025-09-22T11:59:50Z", "just now", "2025-09-22 11:59 UTC"),
+        ("2025-09-22T11:00:00Z", "1 hour ago", "2025-09-22 11:00 UTC"),
+        ("2025-09-21T13:00:00Z", "23 hours ago", "2025-09-21 13:00 UTC"),
+        ("2025-09-21T10:00:00Z", "yesterday", "2025-09-21 10:00 UTC"),
+        ("2025-09-22", "today", "2025-09-22"),
+        ("2025-09-21", "yesterday", "2025-09-21"),
+        ("2019-03-01", "1 March 2019", "2019-03-01"),
+        ("2025-09-23T10:00:00Z", "23 September 2025", "2025-09-23 10:00 UTC"),
+        ("soon", "soon", "soon"),
+    ],
+)
+def test_times_are_told_as_readers_say_them(stamp, spoken, exact):
+    moment = tell(stamp, datetime(2025, 9, 22, 12, tzinfo=UTC))
+    assert (moment.spoken, moment.exact) == (spoken, exact)
+
+
+def test_no_time_is_not_told():
+    assert tell(None, datetime.now(UTC)) is None
