@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
+from scraper.addresses import looks_like_article
 from scraper.config import Config
 from scraper.crawl.feeds import read_feed
 from scraper.crawl.guest import Guest
-from scraper.crawl.links import article_links, is_wanted, looks_like_article
+from scraper.crawl.links import article_links, is_wanted
 from scraper.crawl.newsite import newest_first
 from scraper.crawl.robots import Rules
 from scraper.crawl.sitemaps import read_sitemap

@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper.addresses import looks_like_article
 from scraper.crawl.feeds import read_feed
 from scraper.crawl.frontier import utc_now
-from scraper.crawl.links import article_links, feed_links, is_wanted, looks_like_article, next_page
+from scraper.crawl.links import article_links, feed_links, is_wanted, next_page
 from scraper.crawl.schedule import next_look
 from scraper.crawl.sitemaps import Child, read_sitemap
 from scraper.crawl.tally import Tally

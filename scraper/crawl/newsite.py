@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.crawl.links import feed_links, looks_like_article, page_links
+from scraper.addresses import looks_like_article
+from scraper.crawl.links import feed_links, page_links
 from scraper.model import Lead
 from scraper.text import fold, squeeze
 from scraper.urls import host_of, matches, same_site

@@ -9,9 +9,10 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper.addresses import looks_like_article
 from scraper.crawl.feeds import read_feed
 from scraper.crawl.guest import Guest
-from scraper.crawl.links import article_links, is_wanted, looks_like_article
+from scraper.crawl.links import article_links, is_wanted
 from scraper.crawl.newsite import (
     COMMON_FEEDS,
     COMMON_SITEMAPS,

@@ -1,7 +1,8 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.crawl.links import article_links, feed_links, is_wanted, looks_like_article, next_page
+from scraper.addresses import looks_like_article
+from scraper.crawl.links import article_links, feed_links, is_wanted, next_page
 from scraper.model import Site
 
 SITE = Site(host="psu.example", aliases=("m.psu.example",))
