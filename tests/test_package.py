@@ -107,7 +107,9 @@ def imported() -> Iterator[str]:
 
 def test_every_library_that_is_imported_is_asked_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = {re.match(r"[\w.-]+", each)[0].lower().replace("_", "-") for each in project["dependencies"]}
+    extras = [each for extra in project["optional-dependencies"].values() for each in extra]
+    wanted = [*project["dependencies"], *extras]
+    asked = {re.match(r"[\w.-]+", each)[0].lower().replace("_", "-") for each in wanted}
     providers = packages_distributions()
     libraries = set(imported()) - set(sys.stdlib_module_names) - {"scraper"}
     needed = {name: {each.lower().replace("_", "-") for each in providers[name]} for name in libraries}

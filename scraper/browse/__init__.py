@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from scraper.browse import attached, cells, reading, searching, styles
+from scraper.browse import attached, cells, feed, reading, searching, styles
 
 hookimpl = HookimplMarker("datasette")
 
@@ -43,8 +43,10 @@ def extra_css_urls(datasette: Any, database: str | None, table: str | None, requ
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the reading page and the search page."""
+    """Add the reading page, the search page and its feed."""
     return [
+        (r"^/-/feed$", feed.show),
+        (r"^/(?P<database>[^/]+)/-/feed$", feed.show),
         (r"^/-/search$", searching.show),
         (r"^/(?P<database>[^/]+)/-/search$", searching.show),
         (r"^/-/article/(?P<article>\d{1,18})$", reading.show),

@@ -9,7 +9,19 @@ from typing import Any
 
 import click
 
-VERBS = ("fetch", "clean", "explain", "crawl", "sites", "schedule", "status", "search", "serve", "demo")
+VERBS = (
+    "fetch",
+    "clean",
+    "explain",
+    "crawl",
+    "sites",
+    "schedule",
+    "status",
+    "search",
+    "export",
+    "serve",
+    "demo",
+)
 
 
 class Verbs(click.Group):

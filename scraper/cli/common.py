@@ -14,7 +14,14 @@ from typing import Any, NoReturn
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from scraper.cli import logs
 from scraper.config import Config, read_config
@@ -41,10 +48,13 @@ class Session:
         return read_config(self.folder)
 
     @contextmanager
-    def progress(self, label: str, *, printing: bool = False) -> Iterator[Callable[[str], None]]:
+    def progress(
+        self, label: str, *, printing: bool = False, total: int | None = None
+    ) -> Iterator[Callable[[str], None]]:
         """Show what is done while the block runs, where someone looks; yield what to call with each item.
 
         printing: results go to stdout meanwhile. Where that is the same terminal, they are progress enough.
+        total: how many items there are, where that is known; a bar shows how far it is.
         """
         crowded = printing and sys.stdout.isatty()
         if crowded or not self.console.is_terminal or self.verbosity < 0 or self.log_format == logs.JSON:
@@ -53,11 +63,12 @@ class Session:
         columns = (
             SpinnerColumn(),
             TextColumn("{task.description} {task.completed}"),
+            *([] if total is None else [BarColumn(), TaskProgressColumn()]),
             TimeElapsedColumn(),
             TextColumn("{task.fields[item]}"),
         )
         with Progress(*columns, console=self.console, transient=True, redirect_stdout=False) as bar:
-            task = bar.add_task(label, total=None, item="")
+            task = bar.add_task(label, total=total, item="")
             yield lambda item: bar.update(task, advance=1, item=escape(item))
 
 

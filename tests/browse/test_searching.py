@@ -100,3 +100,19 @@ def test_times_are_told_as_readers_say_them(stamp, spoken, exact):
 
 def test_no_time_is_not_told():
     assert tell(None, datetime.now(UTC)) is None
+
+
+def test_every_search_has_a_feed(archive_path):
+    import feedparser
+
+    page = get(archive_path, "/articles/-/search", q="ntpc", site="www.psu-news.example").text
+    assert 'href="/articles/-/feed?q=ntpc&amp;site=www.psu-news.example"' in page
+    answer = get(archive_path, "/articles/-/feed", q="ntpc", site="www.psu-news.example")
+    feed = feedparser.parse(answer.content)
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == ["NTPC posts a profit in the second quarter"]
+    assert feed.feed.title == "ntpc · www.psu-news.example"
+    assert feed.feed.links[0].href.endswith("/articles/-/feed?q=ntpc&site=www.psu-news.example")
+    everything = get(archive_path, "/-/feed")
+    assert len(feedparser.parse(everything.content).entries) == 3
+    assert "<script" not in everything.text

@@ -1,0 +1,141 @@
+"""`scraper export`: the archive's articles for other programs."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Unpack
+
+import click
+
+from scraper.cli.common import Session, Verb
+from scraper.cli.filters import Chosen, filter_options, read_filters
+from scraper.store.connect import reading
+from scraper.store.export import (
+    Exported,
+    Feed,
+    Selection,
+    count,
+    select,
+    write_atom,
+    write_csv,
+    write_folder,
+    write_jsonl,
+    write_parquet,
+    write_warc,
+)
+
+FORMS = ("jsonl", "csv", "parquet", "markdown", "warc", "atom")
+_TO_A_PLACE = {"parquet": "a file", "markdown": "a folder"}
+_IN_A_FEED = 100
+EXAMPLE = """\
+scraper export > articles.jsonl
+scraper export --format parquet --since 2025-01-01 --output articles.parquet
+scraper export --format markdown --site psuwatch.com --output vault/
+scraper export 'hydrogen OR ammonia' --format atom --limit 50 > hydrogen.atom"""
+
+
+@click.command("export", cls=Verb, example=EXAMPLE)
+@click.argument("query", nargs=-1, metavar="[QUERY...]")
+@filter_options
+@click.option("--format", "form", type=click.Choice(FORMS), default="jsonl", show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Where to write; by default to standard output.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=f"The newest N articles only, the newest first; {_IN_A_FEED} in a feed.",
+)
+@click.pass_obj
+def command(
+    session: Session,
+    *,
+    query: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    limit: int | None,
+    **filters: Unpack[Chosen],
+) -> None:
+    """Write articles for other programs: all, or those that a search finds.
+
+    jsonl: an object a line, with what was removed. csv, parquet: a table. markdown: a folder of notes with
+    front matter. warc: the pages as they were fetched. atom: a feed. A file appears under its name once it is
+    whole.
+    """
+    if output is None and form in _TO_A_PLACE:
+        raise click.UsageError(f"{form} needs {_TO_A_PLACE[form]}: name it with --output")
+    newest = _IN_A_FEED if form == "atom" and limit is None else limit
+    selection = Selection(" ".join(query), read_filters(filters), newest)
+    with reading(session.archive) as db:
+        db.execute("BEGIN")  # the count and the articles are of the same moment
+        total = count(db, selection)
+        with session.progress("Articles", printing=output is None, total=total) as advance:
+            _write(form, _watched(select(db, selection), advance), output, _Source(db, selection))
+    if output is not None:
+        click.echo(f"{total:,} article{'' if total == 1 else 's'} written to {output}", err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the articles come from."""
+
+    connection: sqlite3.Connection
+    selection: Selection
+
+
+def _watched(articles: Iterator[Exported], advance: Callable[[str], None]) -> Iterator[Exported]:
+    for article in articles:
+        yield article
+        advance(article.title or article.url)
+
+
+def _write(form: str, articles: Iterator[Exported], output: Path | None, source: _Source) -> None:
+    if form == "markdown" and output:
+        write_folder(articles, output)
+        return
+    if form == "parquet" and output:
+        with _whole(output) as part:
+            write_parquet(articles, part)
+        return
+    with _open(output) as file:
+        if form == "warc":
+            write_warc(articles, file, source.connection)
+        elif form == "atom":
+            write_atom(articles, file, _describe(source.selection))
+        else:
+            (write_csv if form == "csv" else write_jsonl)(articles, file)
+
+
+def _describe(selection: Selection) -> Feed:
+    words = " ".join(part for part in (selection.query, selection.filters.site) if part)
+    return Feed("urn:scraper:export", words or "All articles")
+
+
+@contextmanager
+def _open(output: Path | None) -> Iterator[BinaryIO]:
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with _whole(output) as part, part.open("wb") as file:
+        yield file
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[Path]:
+    """Yield a path beside output that takes its place once all is written."""
+    part = output.with_name(f"{output.name}.part")
+    try:
+        yield part
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,54 @@
+"""The captures of articles as a WARC file (ISO 28500), each record compressed on its own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from scraper.store.bodies import read_body
+from scraper.store.export.rows import Exported
+
+_CAPTURES = """
+    SELECT coalesce(final_url, url), fetched_at, status, content_type, etag, last_modified, body
+    FROM captures WHERE article = ? AND body IS NOT NULL ORDER BY id
+"""
+
+
+def write_warc(articles: Iterable[Exported], file: BinaryIO, connection: sqlite3.Connection) -> None:
+    """Write every answer that the archive keeps of these articles, with the headers that it keeps."""
+    writer = WARCWriter(file, gzip=True)
+    about = {"software": "scraper", "format": "WARC File Format 1.1", "description": "from an archive"}
+    writer.write_record(writer.create_warcinfo_record("articles.warc.gz", about))
+    for article in articles:
+        for capture in connection.execute(_CAPTURES, (article.id,)).fetchall():
+            _write(writer, tuple(capture), read_body(connection, capture[6]))
+
+
+def _write(writer: WARCWriter, capture: tuple[Any, ...], body: bytes) -> None:
+    url, fetched_at, status, *known, _ = capture
+    names = ("Content-Type", "ETag", "Last-Modified")
+    known[0] = known[0] or _guess_type(body)
+    headers = [(name, _one_line(value)) for name, value in zip(names, known, strict=True) if value]
+    headers.append(("Content-Length", str(len(body))))  # of the body as it is kept: without its coding
+    reason = HTTPStatus(status).phrase if status in iter(HTTPStatus) else "-"
+    http = StatusAndHeaders(f"{status or 200} {reason}", headers, protocol="HTTP/1.1")
+    stamp = {"WARC-Date": fetched_at}
+    record = writer.create_warc_record(
+        _one_line(url), "response", BytesIO(body), http_headers=http, warc_headers_dict=stamp
+    )
+    writer.write_record(record)
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _guess_type(body: bytes) -> str:
+    """Return the type of a page that came from a file: a reader of the WARC skips what has none."""
+    return "text/html" if body.lstrip()[:1] == b"<" else "text/plain"

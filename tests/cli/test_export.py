@@ -1,0 +1,188 @@
+"""`scraper export`: what is written is read back by other programs."""
+
+import csv
+import json
+from datetime import UTC, datetime
+from io import BytesIO, StringIO
+
+import feedparser
+import pytest
+import yaml
+from pyarrow import parquet
+from warcio.archiveiterator import ArchiveIterator
+
+from scraper.model import Article, Metadata, Removal, Response
+from scraper.store.archive import open_archive
+
+BODY = b"<html><p>caf\xc3\xa9 \x00\xff</p></html>"
+EVIL = '../../x "quoted"\n---\nurl: /evil <script>\x0b'
+FORMS = ("jsonl", "csv", "atom", "warc")
+
+
+def build(number, title, text, **meta):
+    url = f"https://www.a.example/{number}"
+    removals = (Removal(2, "promo.whatsapp", "Join us"),)
+    return Article(url, "www.a.example", Metadata(title=title, **meta), text, text, (), removals, "test")
+
+
+@pytest.fixture
+def archive(tmp_path):
+    path = tmp_path / "a.db"
+    moment = datetime(2025, 9, 22, 10, tzinfo=UTC)
+    articles = (
+        build(
+            1,
+            "Port, cleared",
+            "First line, with a comma.\n\nSecond \u2028line.",
+            authors=("A. Rao", "B. Sen"),
+            published="2025-09-21",
+            tags=("Port news", "Coal"),
+            section="Ports",
+            summary="In short",
+        ),
+        build(2, "रक्षा मंत्री", "रक्षा मंत्री ने कहा।", published="2025-09-22T10:00:00+05:30", language="hi"),
+        build(3, EVIL, f"{EVIL}\n\n]]> & \ufffe", authors=(EVIL.strip(),), tags=(EVIL,)),
+    )
+    with open_archive(path) as opened:
+        opened.site_id("www.a.example", "A Site")
+        for article in articles:
+            headers = {"content-type": "text/html; charset=utf-8"}
+            opened.save(article, Response(article.url, article.url, 200, headers, BODY, moment), None)
+    return path
+
+
+@pytest.fixture
+def export(scraper, archive):
+    def run(*args):
+        result = scraper("export", "--archive", archive, *args)
+        assert result.exit_code == 0, result.output
+        return result
+
+    return run
+
+
+def test_json_lines(export):
+    lines = export().stdout_bytes.decode().split("\n")
+    records = [json.loads(line) for line in lines if line]
+    assert [record["id"] for record in records] == [1, 2, 3]
+    first = records[0]
+    assert first["authors"] == ["A. Rao", "B. Sen"]
+    assert first["tags"] == ["Coal", "Port news"]
+    assert first["site"] == "www.a.example"
+    assert first["removals"] == [{"position": 2, "rule": "promo.whatsapp", "text": "Join us"}]
+    assert first["language"] is None
+
+
+def test_csv(export):
+    rows = list(csv.DictReader(StringIO(export("--format", "csv").stdout_bytes.decode(), newline="")))
+    assert rows[0]["text"] == "First line, with a comma.\n\nSecond \u2028line."
+    assert rows[0]["tags"] == "Coal, Port news"
+    assert [row["title"] for row in rows] == ["Port, cleared", "रक्षा मंत्री", EVIL]
+
+
+def test_parquet(export, tmp_path):
+    export("--format", "parquet", "--output", tmp_path / "x.parquet")
+    rows = parquet.read_table(tmp_path / "x.parquet").to_pylist()
+    assert [row["title"] for row in rows] == ["Port, cleared", "रक्षा मंत्री", EVIL]
+    assert rows[0]["authors"] == ["A. Rao", "B. Sen"]
+    assert rows[0]["word_count"] == 7
+    assert rows[2]["published"] is None
+
+
+def test_markdown_folder(export, tmp_path):
+    export("--format", "markdown", "--output", tmp_path / "vault")
+    files = sorted(path for path in (tmp_path / "vault").rglob("*") if path.is_file())
+    assert {path.suffix for path in files} == {".md"}
+    assert {path.relative_to(tmp_path / "vault").parts[0] for path in files} == {"www.a.example"}
+    assert files[0].name == "2025-09-21-port-cleared-1.md"
+    notes = [path.read_text(encoding="utf-8").split("---\n", 2) for path in files]
+    fronts = {front["archive_id"]: front for _, head, _ in notes for front in [yaml.safe_load(head)]}
+    assert fronts[1]["tags"] == ["Coal", "Port-news"]
+    assert fronts[1]["date"] == "2025-09-21"
+    assert fronts[2]["title"] == "रक्षा मंत्री"
+    assert fronts[3]["title"] == EVIL
+    assert "url" not in fronts[3]
+    export("--format", "markdown", "--output", tmp_path / "vault")
+    assert len(list((tmp_path / "vault").rglob("*.md"))) == 3
+
+
+def test_warc_is_read_back_and_taken_in_again(export, scraper, tmp_path):
+    export("--format", "warc", "--output", tmp_path / "x.warc.gz")
+    with (tmp_path / "x.warc.gz").open("rb") as file:
+        found = {}
+        for record in ArchiveIterator(file, check_digests=True):
+            body = record.content_stream().read()
+            if record.rec_type == "response":
+                assert record.digest_checker.passed
+                assert record.rec_headers.get_header("WARC-Date") == "2025-09-22T10:00:00Z"
+                found[record.rec_headers.get_header("WARC-Target-URI")] = body
+    assert found == dict.fromkeys((f"https://www.a.example/{n}" for n in (1, 2, 3)), BODY)
+
+
+def test_a_warc_makes_an_archive(scraper, make_page, tmp_path):
+    url = "https://www.port.example/news/1"
+    (tmp_path / "page.html").write_text(make_page())
+    (tmp_path / "m.jsonl").write_text(json.dumps({"file": "page.html", "url": url}))
+    assert scraper("clean", "--manifest", "m.jsonl", "--save", "--archive", "1.db").exit_code == 0
+    scraper("export", "--archive", "1.db", "--format", "warc", "--output", "x.warc.gz")
+    assert scraper("clean", "x.warc.gz", "--save", "--archive", "2.db").exit_code == 0
+    first, second = (json.loads(scraper("export", "--archive", name).stdout) for name in ("1.db", "2.db"))
+    for record in (first, second):
+        del record["first_seen"], record["last_seen"]
+    assert first == second
+    assert first["url"] == url
+
+
+def test_atom_is_valid(export):
+    feed = feedparser.parse(BytesIO(export("--format", "atom").stdout_bytes))
+    assert not feed.bozo
+    assert feed.feed.title == "All articles"
+    assert [entry.link for entry in feed.entries] == [f"https://www.a.example/{n}" for n in (3, 2, 1)]
+    last = feed.entries[2]
+    assert (last.title, last.summary, last.published) == ("Port, cleared", "In short", "2025-09-21T00:00:00Z")
+    assert [author.name for author in last.authors] == ["A. Rao", "B. Sen"]
+    assert feed.entries[1].updated == "2025-09-22T04:30:00Z"
+    assert "<script" not in feed.entries[0].content[0].value
+
+
+def test_filters_words_and_limits(export):
+    assert json.loads(export("मंत्री").stdout)["id"] == 2
+    assert json.loads(export("--tag", "coal").stdout)["id"] == 1
+    assert [json.loads(line)["id"] for line in export("--limit", "2").stdout.splitlines()] == [3, 2]
+    assert export("nothing").stdout == ""
+    assert not feedparser.parse(BytesIO(export("nothing", "--format", "atom").stdout_bytes)).bozo
+
+
+@pytest.mark.parametrize("form", ["parquet", "markdown"])
+def test_what_needs_a_place_says_so(scraper, archive, form):
+    result = scraper("export", "--archive", archive, "--format", form)
+    assert result.exit_code == 2
+    assert "--output" in result.stderr
+
+
+def test_a_file_that_can_not_be_written_leaves_nothing(scraper, archive, tmp_path):
+    (tmp_path / "out").mkdir()
+    result = scraper("export", "--archive", archive, "--output", "out")
+    assert result.exit_code == 1
+    assert sorted(path.name for path in tmp_path.iterdir() if "part" in path.name) == []
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_memory_stays_flat(form, scraper, tmp_path):
+    """Ten times the articles take as much memory: the peak of what Python holds is compared."""
+    import tracemalloc
+
+    text = "word " * 2000
+    with open_archive(tmp_path / "b.db") as opened, opened.transaction():
+        for number in range(400):
+            url = f"https://www.a.example/{number}"
+            body = Response(url, url, 200, {}, (text + url).encode(), datetime.now(UTC))
+            opened.save(build(number, f"T {number}", text), body, None)
+    peaks = []
+    for limit in (40, 400):
+        tracemalloc.start()
+        scraper("export", "--archive", "b.db", "--format", form, "--limit", limit, "--output", "x")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 500_000
