@@ -20,12 +20,24 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Learning:
+    """When sites are learned, and the evidence that it takes (see scraper.learn.evidence)."""
+
+    after_crawl: bool = True  # by itself; otherwise only by `scraper learn`
+    enough: int = 20  # articles of a site, below which nothing of it is learned
+    pages: int = 10  # that a text must stand on
+    days: int = 4  # on which these pages were published
+    share: float = 0.5  # of the pages that have such a place, since the text was first seen
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The program's own settings, from scraper.toml."""
 
     contact: str | None = None  # a URL or mailto: in the User-Agent, so that a site's owner can complain
     delay: float = 2.0  # seconds between requests to one host, where the site's file names none
     limits: Limits = field(default_factory=Limits)
+    learn: Learning = field(default_factory=Learning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,22 @@ class Rule:
     where: str = "anywhere"  # "edges": not between paragraphs; "end": below the last kept block
     max_words: int = 60  # longer blocks are running text
     most: float = 0.4  # an element with a larger share of the page's prose is not what css or classes meant
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A text that a site repeats: its boilerplate, as learned from its pages."""
+
+    id: str  # "learned." and more: the rule by which it is removed
+    where: frozenset[str]  # "start", "inside", "end" of the article: where in its text it was seen
+    pinned: bool = False  # the user vouches for it
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned of one site."""
+
+    repeats: Mapping[str, Repeat] = field(default_factory=dict)  # by fingerprint (scraper.learn.prints)
 
 
 @dataclass(frozen=True, slots=True)

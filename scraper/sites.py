@@ -8,7 +8,7 @@ from math import inf
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scraper.errors import ConfigError
-from scraper.model import Layout, Limits, Settings, Site
+from scraper.model import Layout, Learning, Limits, Settings, Site
 from scraper.rules.load import RawRule, check_selector, compile_rule
 from scraper.tables import convert, fault
 from scraper.urls import host_of
@@ -59,6 +59,7 @@ class RawSettings:
     contact: str | None = None
     delay: float = 2.0
     limits: Limits = field(default_factory=Limits)
+    learn: Learning = field(default_factory=Learning)
 
 
 def load_site(text: str, name: str) -> Site:
@@ -100,7 +101,16 @@ def load_settings(text: str, name: str) -> Settings:
         )
     if raw.limits.max_redirects < 0:
         raise fault(text, name, ("limits", "max_redirects"), "must be 0 or more")
-    return Settings(contact=raw.contact, delay=raw.delay, limits=raw.limits)
+    _check_learning(raw.learn, text, name)
+    return Settings(contact=raw.contact, delay=raw.delay, limits=raw.limits, learn=raw.learn)
+
+
+def _check_learning(raw: Learning, text: str, name: str) -> None:
+    for key, least in (("enough", 2), ("pages", 2), ("days", 1)):
+        if getattr(raw, key) < least:
+            raise fault(text, name, ("learn", key), f"must be {least} or more")
+    if not 0 < raw.share <= 1:
+        raise fault(text, name, ("learn", "share"), "must be a share above 0, up to 1")
 
 
 def _build_layout(raw: RawLayout, text: str, name: str, index: int) -> Layout:

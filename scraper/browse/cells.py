@@ -16,6 +16,8 @@ _LONG_TEXTS = {
     ("revisions", "text"),
     ("removals", "text"),
     ("captures", "error"),
+    ("boilerplate", "text"),
+    ("boilerplate", "form"),
 }
 
 

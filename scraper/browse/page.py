@@ -19,7 +19,7 @@ POLICY = (
 )
 """Content-Security-Policy of our pages. What came from the web is escaped; this holds even if it were not."""
 
-TABLES = ("articles", "sites", "removals", "revisions", "captures", "tags", "article_tags")
+TABLES = ("articles", "sites", "removals", "revisions", "captures", "tags", "article_tags", "boilerplate")
 """The tables that our pages show something of."""
 
 

@@ -13,7 +13,13 @@ _ARTICLE = """
     WHERE articles.id = ?
 """
 _PARTS = {
-    "removals": "SELECT position, rule, text FROM removals WHERE article = ? ORDER BY position, id",
+    "removals": """
+        SELECT position, removals.rule, removals.text, boilerplate.pages, of_pages, days,
+            boilerplate.first_seen, boilerplate.last_seen
+        FROM removals JOIN articles ON articles.id = article
+            LEFT JOIN boilerplate ON boilerplate.rule = removals.rule AND boilerplate.site = articles.site
+        WHERE article = ? ORDER BY position, removals.id
+    """,
     "revisions": "SELECT id, seen_at, title, text FROM revisions WHERE article = ? ORDER BY id DESC",
     "tags": "SELECT name FROM article_tags JOIN tags ON tags.id = tag WHERE article = ? ORDER BY name",
 }

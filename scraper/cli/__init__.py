@@ -14,6 +14,7 @@ VERBS = (
     "clean",
     "explain",
     "crawl",
+    "learn",
     "sites",
     "schedule",
     "status",

@@ -17,7 +17,11 @@ from scraper.cli.terminal import show_explanation
 from scraper.cli.web import is_address
 from scraper.config import Config
 from scraper.errors import ConfigError, NotReadable
-from scraper.pipeline import examine, fetch_page, open_guest, reasons
+from scraper.extract.parse import parse
+from scraper.model import Learned
+from scraper.pipeline import clean_page, fetch_page, open_guest, reasons
+from scraper.store.connect import reading
+from scraper.store.learned import learned_reasons, read_learned
 from scraper.urls import host_of
 
 EXAMPLE = """\
@@ -41,11 +45,12 @@ scraper explain page.html --html why.html"""
 def command(session: Session, *, source: str, form: str, page: Path | None) -> None:
     """Show what is kept and what is removed of a page, and by which rule.
 
-    The source is a URL, which is fetched but not archived, or a file as for `scraper clean`.
+    The source is a URL, which is fetched but not archived, or a file as for `scraper clean`. What the archive
+    has learned of the page's site counts, too.
     """
     config = session.config()
     found = asyncio.run(_fetch(source, config)) if is_address(source) else _read(source, config)
-    explanation = _explain(source, found, config)
+    explanation = _explain(source, found, config, session.archive)
     if page:
         _write(page, explain_as_html(explanation))
     elif form == "json":
@@ -72,11 +77,20 @@ def _read(path: str, config: Config) -> Source:
     return load(found[0], cap)
 
 
-def _explain(name: str, source: Source, config: Config) -> Explanation:
-    site = config.site_of(host_of(source.url) or "") if source.url else None
-    kind = source.headers.get("content-type")
-    article = examine(source.body or b"", source.url, config.rules, site, kind)
-    return explain(name, article, reasons(config))
+def _explain(name: str, source: Source, config: Config, archive: Path) -> Explanation:
+    host = host_of(source.url) if source.url else None
+    site = config.site_of(host or "")
+    learned, why = _recall(archive, site.host if site else host)
+    page = parse(source.body or b"", source.url, source.headers.get("content-type"))
+    return explain(name, clean_page(page, config.rules, site, learned), reasons(config) | why)
+
+
+def _recall(archive: Path, host: str | None) -> tuple[Learned, dict[str, str]]:
+    """Return what was learned of a site, with reasons; nothing where there is no archive."""
+    if host is None or not archive.is_file():
+        return Learned(), {}
+    with reading(archive) as db:
+        return read_learned(db, host), learned_reasons(db, host)
 
 
 def _write(path: Path, text: str) -> None:

@@ -7,10 +7,12 @@ from scraper.pipeline.cleaning import choose_layout, clean, clean_answer, clean_
 from scraper.pipeline.crawling import Plan, Work, crawl_sites
 from scraper.pipeline.fetching import fetch_article, fetch_page, open_guest
 from scraper.pipeline.keeping import ArchiveKeeper
+from scraper.pipeline.learning import Lesson, recall_from
 from scraper.pipeline.stopping import Stop
 
 __all__ = [
     "ArchiveKeeper",
+    "Lesson",
     "Plan",
     "Stop",
     "Work",
@@ -24,4 +26,5 @@ __all__ = [
     "fetch_page",
     "open_guest",
     "reasons",
+    "recall_from",
 ]

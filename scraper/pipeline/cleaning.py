@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,9 +14,20 @@ from scraper.extract.assemble import assemble
 from scraper.extract.metadata import complete, read_metadata, read_text_metadata
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
-from scraper.model import Article, Block, Layout, Page, Response, Rule, Site, Verdict
+from scraper.learn.boilerplate import find_repeats
+from scraper.model import Article, Block, Layout, Learned, Page, Response, Rule, Site, Verdict
 from scraper.rules import BUILT_IN, Draft, judge, mark_elements, split_tails
 from scraper.urls import host_of
+
+NOTHING = Learned()
+"""Of a site that nothing was learned of."""
+Recall = Callable[[str], Learned]
+"""Gives what was learned of a site, by its host."""
+
+
+def recall_nothing(host: str) -> Learned:
+    """Recall nothing of any site."""
+    return NOTHING
 
 
 def clean(
@@ -44,15 +55,21 @@ def examine(
     return clean_page(parse(body, url, content_type), rules, site)
 
 
-def clean_page(page: Page, rules: tuple[Rule, ...], site: Site | None = None) -> Article:
-    """Return the article on page: every block of it kept, or removed by one rule."""
+def clean_page(
+    page: Page, rules: tuple[Rule, ...], site: Site | None = None, learned: Learned = NOTHING
+) -> Article:
+    """Return the article on page: every block of it kept, or removed by one rule.
+
+    learned: what is known of the site from its archived pages.
+    """
     layout = choose_layout(site, page.day or date.today())
     rules = (*layout.remove, *rules)
     blocks = split_tails(segment(page), rules)
     meta = read_metadata(page, site) if page.tree else read_text_metadata(blocks)
     marks = mark_elements(page.tree, blocks, rules, meta.title)
     verdict = judge_body(page, blocks, marks, layout)
-    removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks))
+    repeats = find_repeats(blocks, meta, learned.repeats)
+    removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks, repeats=repeats))
     article = assemble(page, blocks, removals, complete(meta, page, blocks, removals, site), verdict)
     return replace(article, site=site.host if site else host_of(page.url or ""))
 
@@ -89,8 +106,13 @@ def reasons(config: Config) -> dict[str, str]:
     return {**BUILT_IN, **{rule.id: rule.why for rule in (*config.rules, *of_sites)}}
 
 
-def clean_answer(response: Response, config: Config) -> Article:
-    """Return the article in a server's answer, by the rules of its site; raises as `clean` does."""
-    site = config.site_of(host_of(response.final_url) or "")
+def clean_answer(response: Response, config: Config, recall: Recall = recall_nothing) -> Article:
+    """Return the article in a server's answer, by the rules of its site; raises as `clean` does.
+
+    recall: gives what was learned of a site, by its host.
+    """
+    host = host_of(response.final_url) or ""
+    site = config.site_of(host)
     page = parse(response.body, response.final_url, response.headers.get("content-type"))
-    return _accept(clean_page(replace(page, day=response.fetched_at.date()), config.rules, site))
+    page = replace(page, day=response.fetched_at.date())
+    return _accept(clean_page(page, config.rules, site, recall(site.host if site else host)))

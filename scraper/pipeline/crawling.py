@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -16,6 +17,7 @@ from scraper.crawl.walk import walk
 from scraper.model import Site
 from scraper.pipeline.fetching import open_guest
 from scraper.pipeline.keeping import ArchiveKeeper, Watch, ignore
+from scraper.pipeline.learning import learn_after_crawl
 from scraper.pipeline.stopping import Stop
 from scraper.store.archive import Archive
 from scraper.store.records import RunCounts
@@ -96,7 +98,7 @@ class _Crawl:
             ArchiveKeeper(self._work.archive, self._config, run, self._work.watch),
             Frontier(self._work.archive.connection),
         )
-        state = "failed"
+        state, began = "failed", time.monotonic()
         try:
             await walk(site, tools, self._plan.options(site), tally)
             state = tally.state
@@ -106,6 +108,8 @@ class _Crawl:
         finally:
             if run is not None:
                 self._work.archive.finish_run(run, _count(tally.report()), state)
+        if run is not None:
+            await learn_after_crawl(self._work.archive, self._config, site.host, time.monotonic() - began)
 
 
 def _start_run(archive: Archive, site: Site) -> int:

@@ -10,8 +10,9 @@ from scraper.crawl.guest import Guest
 from scraper.errors import ExtractError, FetchError
 from scraper.fetch.client import Client, raise_for_status
 from scraper.model import Article, Response
-from scraper.pipeline.cleaning import clean_answer
+from scraper.pipeline.cleaning import clean_answer, recall_nothing
 from scraper.pipeline.keeping import ArchiveKeeper
+from scraper.pipeline.learning import recall_from
 from scraper.store.archive import Archive
 from scraper.urls import canonicalize
 
@@ -39,7 +40,7 @@ async def fetch_article(url: str, guest: Guest, config: Config, archive: Archive
     try:
         response = await guest.get(url)
         raise_for_status(response)
-        article = clean_answer(response, config)
+        article = clean_answer(response, config, recall_from(archive) if archive else recall_nothing)
     except (FetchError, ExtractError) as error:
         if archive:
             ArchiveKeeper(archive, config).failed(url, error, response)

@@ -11,6 +11,7 @@ from scraper.errors import ScraperError
 from scraper.extract.printed import CHANGED
 from scraper.model import Lead, Metadata, Response, Validators
 from scraper.pipeline.cleaning import clean_answer
+from scraper.pipeline.learning import recall_from
 from scraper.store.archive import Archive
 from scraper.urls import host_of
 
@@ -32,6 +33,7 @@ class ArchiveKeeper:
         self._config = config
         self._run = run
         self._watch = watch
+        self._recall = recall_from(archive)
 
     def validators(self, url: str) -> Validators:
         """Return what a conditional request for this URL sends."""
@@ -43,7 +45,7 @@ class ArchiveKeeper:
 
     async def keep(self, response: Response, lead: Lead) -> Outcome:
         """Clean and save an article; raises ExtractError."""
-        article = clean_answer(response, self._config)
+        article = clean_answer(response, self._config, self._recall)
         saved = self._archive.save(replace(article, meta=_fill(article.meta, lead)), response, self._run)
         self._watch(response.url)
         return saved.outcome

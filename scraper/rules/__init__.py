@@ -13,6 +13,7 @@ from scraper.rules.duplicates import judge_repeats, judge_standfirst, judge_titl
 from scraper.rules.marks import mark_elements
 from scraper.rules.phrases import judge_ends, judge_lines, judge_tails, split_tails
 from scraper.rules.related import judge_links, judge_lists, judge_next
+from scraper.rules.repeated import judge_learned
 
 __all__ = ["BUILT_IN", "ORDER", "Draft", "Judge", "judge", "mark_elements", "split_tails"]
 
@@ -22,6 +23,7 @@ ORDER: tuple[Judge, ...] = (
     judge_tails,
     judge_lists,
     judge_lines,
+    judge_learned,
     judge_standfirst,
     judge_links,
     judge_repeats,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scraper.model import Block, Metadata, Rule
+from scraper.model import Block, Metadata, Repeat, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Draft:
     kept: frozenset[int]  # positions that the engine takes as the body
     url: str | None = None
     taken: Mapping[int, str] = field(default_factory=dict)  # position to rule id
+    repeats: Mapping[int, Repeat] = field(default_factory=dict)  # position to what the site repeats there
 
     def open_blocks(self) -> Iterator[Block]:
         """Yield the blocks that no rule has removed."""

@@ -20,6 +20,7 @@ from scraper.store.articles import Seen, note_gone, note_seen, put_article
 from scraper.store.bodies import read_body
 from scraper.store.captures import add_capture, add_missing, assign, find_article, find_validators
 from scraper.store.connect import BUSY_SECONDS, connect, transaction, translated
+from scraper.store.learned import set_state
 from scraper.store.records import Listed, RunCounts, Saved
 from scraper.store.runs import add_run, end_killed_runs, end_run
 from scraper.store.values import now, storable, utc
@@ -171,6 +172,11 @@ class Archive:
             if name and name != found[1]:
                 self._connection.execute("UPDATE sites SET name = ? WHERE id = ?", (name, found[0]))
             return int(found[0])
+
+    def judge_rule(self, rule: str, state: str) -> bool:
+        """Keep what the user says of a learned rule; say whether there is such a rule."""
+        with self.transaction():
+            return set_state(self._connection, rule, state)
 
     def start_run(self, site: str | None) -> int:
         """Record that a run began, over one site (its host) or all; return its id."""

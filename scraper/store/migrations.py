@@ -5,7 +5,7 @@ from textwrap import dedent
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from scraper.store import crawl_schema, schema
+from scraper.store import crawl_schema, learn_schema, schema
 
 APPLICATION_ID = 0x53435250  # "SCRP", in the header of every archive
 
@@ -69,6 +69,12 @@ def m008_run_states(db: Database) -> None:
 def m009_filters(db: Database) -> None:
     """Create the indexes that searches filter and sort by."""
     _run(db, schema.FILTERS)
+
+
+@migrations()
+def m010_boilerplate(db: Database) -> None:
+    """Keep what a site repeats with its evidence, and what was read of the site so far."""
+    _run(db, learn_schema.BOILERPLATE)
 
 
 def known() -> set[str]:

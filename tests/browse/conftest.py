@@ -1,13 +1,16 @@
 """An archive with ordinary and hostile articles."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from scraper.errors import BadStatus
+from scraper.learn.boilerplate import Finding
 from scraper.model import Article, Metadata, Removal, Response
 from scraper.store.archive import open_archive
+from scraper.store.learned import put_findings
 
 SCRIPT = "document.title='owned'"
 EVIL = f"""<script>{SCRIPT}</script><img src=x onerror="{SCRIPT}">"'><svg onload="{SCRIPT}">"""
@@ -84,3 +87,31 @@ def archive_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.save(articles()[2], None, run)
         archive.record_failure("javascript:alert(1)", "www.psu-news.example", BadStatus(EVIL * 3), None, run)
     return path
+
+
+@pytest.fixture(scope="session")
+def make_removed() -> Callable[[Path], Path]:
+    """Make an archive with an article that a learned rule took a block from."""
+
+    def make(path: Path) -> Path:
+        finding = Finding(
+            "learned.line-1",
+            "f1",
+            "line div.text",
+            "aline",
+            frozenset(("end",)),
+            "A line",
+            24,
+            25,
+            8,
+            date(2025, 9, 1),
+            date(2025, 9, 8),
+        )
+        with open_archive(path) as archive:
+            archive.save(
+                article(1, Metadata(title="One"), "Text.", Removal(1, "learned.line-1", "A line")), None, None
+            )
+            put_findings(archive.connection, archive.site_id("www.psu-news.example"), [finding])
+        return path
+
+    return make

@@ -62,7 +62,8 @@ def test_the_archive_introduces_itself(archive_path):
         assert title in text
     tables = get([archive_path], "/articles.json").json()["tables"]
     shown = {table["name"] for table in tables if not table["hidden"]}
-    assert shown == {"articles", "captures", "frontier", "removals", "revisions", "runs", "sites", "tags"}
+    own = {"articles", "captures", "removals", "revisions", "sites", "tags"}
+    assert shown == own | {"boilerplate", "frontier", "runs"}
     assert "articles_indexed" not in text
 
 
@@ -112,6 +113,12 @@ def test_reading_page(archive_path):
     assert "earlier version" not in text
     assert 'lang="hi"' in get([archive_path], "/articles/-/article/2").text
     assert "2 earlier versions" in get([archive_path], "/articles/-/article/3").text
+
+
+def test_the_reading_page_gives_the_evidence_of_learned_rules(tmp_path, make_removed):
+    path = make_removed(tmp_path / "articles.db")
+    text = get([path], "/-/article/1").text
+    assert "the site repeats it: on 24 of 25 pages, of 8 days from 2025-09-01 to 2025-09-08" in text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,151 @@
+"""Learning a site from its archived pages, a page at a time: only those that were not read yet."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+
+from scraper.config import Config
+from scraper.errors import NotReadable
+from scraper.extract.parse import parse
+from scraper.extract.segment import segment
+from scraper.learn.boilerplate import Finding, study
+from scraper.learn.memory import Memory, dump, load
+from scraper.learn.specimen import Specimen, day_of, match_removals
+from scraper.model import Learned
+from scraper.pipeline.cleaning import Recall, choose_layout
+from scraper.rules import split_tails
+from scraper.store.archive import Archive
+from scraper.store.learned import Progress, forget, put_findings, put_progress, read_learned, read_progress
+from scraper.store.originals import Original, article_numbers, read_original
+
+NEWEST = 200  # articles of a site that a crawl learns from at first
+_SHARE = 0.05  # of a crawl's time
+_LEAST = 0.5  # seconds, however short the crawl was
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was learned of a site."""
+
+    site: str  # the host
+    pages: int  # read now
+    all_pages: int  # read so far
+    new: int  # learned rules
+    rules: int  # in all
+
+
+def recall_from(archive: Archive) -> Recall:
+    """Return what recalls what this archive has learned; each site is read once."""
+    known: dict[str, Learned] = {}
+
+    def recall(host: str) -> Learned:
+        if host not in known:
+            known[host] = read_learned(archive.connection, host)
+        return known[host]
+
+    return recall
+
+
+class Lesson:
+    """Reads a site's pages that were not read yet; what they teach is written by `finish` only."""
+
+    def __init__(self, archive: Archive, config: Config, host: str, *, afresh: bool = False) -> None:
+        self._archive = archive
+        self._config = config
+        self._host = host
+        self._site = archive.site_id(host)
+        progress = Progress() if afresh else read_progress(archive.connection, self._site)
+        known = load(progress.memory)
+        self._afresh = known is None  # also where an earlier version of the program read the pages
+        self._memory = known or Memory()
+        self._last = progress.article if known else 0
+        self._waiting = article_numbers(archive.connection, [host], self._last)
+        self._next = 0
+        self._found: dict[str, Finding] = {}
+
+    @property
+    def waiting(self) -> int:
+        """How many articles are still to be read."""
+        return len(self._waiting) - self._next
+
+    @property
+    def enough(self) -> bool:
+        """Whether the site has enough articles to be learned."""
+        return self.waiting + self._memory.pages >= self._config.settings.learn.enough
+
+    def limit_to(self, newest: int) -> None:
+        """Leave out all but the newest articles, where nothing of the site was learned yet."""
+        if self._memory.pages == 0:
+            self._waiting = self._waiting[-newest:]
+
+    def read_next(self) -> str:
+        """Read one page and return its URL; raises IndexError where none is waiting."""
+        self._last = self._waiting[self._next]
+        self._next += 1
+        original = read_original(self._archive.connection, self._last)
+        specimen = read_specimen(original, self._config) if original else None
+        if specimen is not None:
+            findings = study(self._memory, specimen, self._host, self._config.settings.learn)
+            self._found |= {finding.fingerprint: finding for finding in findings}
+        return original.response.url if original else ""
+
+    def finish(self) -> Report:
+        """Write what was learned, all or nothing."""
+        new = 0
+        with self._archive.transaction():
+            connection = self._archive.connection
+            if self._next:
+                if self._afresh:
+                    forget(connection, self._site)
+                new = put_findings(connection, self._site, self._found.values())
+                progress = Progress(self._last, dump(self._memory))
+                put_progress(connection, self._site, progress, self._memory.pages)
+        rules = len(read_learned(self._archive.connection, self._host).repeats)
+        return Report(self._host, self._next, self._memory.pages, new, rules)
+
+
+def read_specimen(original: Original, config: Config) -> Specimen | None:
+    """Return an archived page as a specimen; None where today's parser finds nothing in it."""
+    response = original.response
+    try:
+        page = parse(response.body, response.final_url, response.headers.get("content-type"))
+    except NotReadable:
+        return None
+    fetched = response.fetched_at.date()
+    layout = choose_layout(config.site_of(original.site or ""), fetched)
+    blocks = split_tails(segment(page), (*layout.remove, *config.rules))
+    return Specimen(
+        blocks,
+        match_removals(blocks, original.removals, original.text),
+        day_of(original.published, fetched),
+        original.title,
+        original.authors,
+        response.final_url,
+    )
+
+
+async def learn_after_crawl(archive: Archive, config: Config, host: str, spent: float) -> Report | None:
+    """Learn of a site what a small share of its crawl's time allows; the rest is for the next crawl.
+
+    spent: seconds that the crawl took. None where the settings or too few articles forbid it.
+    """
+    if not config.settings.learn.after_crawl:
+        return None
+    lesson = Lesson(archive, config, host)
+    if not lesson.waiting or not lesson.enough:
+        return None
+    lesson.limit_to(NEWEST)
+    end = time.monotonic() + max(spent * _SHARE, _LEAST)
+    while lesson.waiting and time.monotonic() < end:
+        lesson.read_next()
+        await asyncio.sleep(0)  # the walks over other sites go on meanwhile
+    report = lesson.finish()
+    if report.new:
+        _log.info(
+            "%s: %d new rules learned, %d in all; see `scraper learn --list`", host, report.new, report.rules
+        )
+    return report

@@ -1,0 +1,77 @@
+"""Articles together with the pages that they came from."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scraper.model import Removal, Response
+from scraper.store.bodies import read_body
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An article as it is kept, and the answer of its server."""
+
+    article: int
+    response: Response  # of the headers, only the content type is kept
+    site: str | None  # its host
+    title: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    text: str
+    removals: tuple[Removal, ...]
+
+
+def article_numbers(
+    connection: sqlite3.Connection, hosts: Sequence[str] | None = None, after: int = 0
+) -> array[int]:
+    """Return the ids of the articles that have a page, in order: of all sites, or of these hosts.
+
+    Eight bytes an article, so that any archive's fit into memory.
+    """
+    named = "" if hosts is None else f"AND host IN ({', '.join('?' * len(hosts))})"
+    rows = connection.execute(
+        f"""
+        SELECT articles.id FROM articles LEFT JOIN sites ON sites.id = articles.site
+        WHERE articles.id > ? {named} ORDER BY articles.id
+        """,  # noqa: S608 - only question marks are put in
+        (after, *(hosts or ())),
+    )
+    return array("q", (row[0] for row in rows))
+
+
+def read_original(connection: sqlite3.Connection, article: int) -> Original | None:
+    """Return an article with its page; None where the archive keeps no page of it."""
+    row = connection.execute(
+        """
+        SELECT captures.url, coalesce(final_url, captures.url), status, content_type, fetched_at, body,
+            sites.host, title, authors, published, text
+        FROM articles JOIN captures ON captures.id = articles.capture
+            LEFT JOIN sites ON sites.id = articles.site
+        WHERE articles.id = ? AND body IS NOT NULL
+        """,
+        (article,),
+    ).fetchone()
+    if row is None:
+        return None
+    url, final_url, status, kind, fetched_at, body, host, title, authors, published, text = row
+    headers = {"content-type": kind} if kind else {}
+    moment = datetime.fromisoformat(fetched_at)
+    response = Response(url, final_url, status or 200, headers, read_body(connection, body), moment)
+    removals = connection.execute(
+        "SELECT position, rule, text FROM removals WHERE article = ? ORDER BY position, id", (article,)
+    )
+    return Original(
+        article=article,
+        response=response,
+        site=host,
+        title=title,
+        authors=tuple((authors or "").split(", ")) if authors else (),
+        published=published,
+        text=text,
+        removals=tuple(Removal(*removal) for removal in removals),
+    )
