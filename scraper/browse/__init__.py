@@ -1,11 +1,14 @@
 """The Datasette plugin: what an archive looks like in Datasette. Other databases are left as they are."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from scraper.browse import attached, cells, feed, reading, searching, styles
+from scraper.browse import attached, capture, cells, feed, policy, reading, searching, styles
+from scraper.browse.shown import visible
 
 hookimpl = HookimplMarker("datasette")
 
@@ -42,13 +45,24 @@ def extra_css_urls(datasette: Any, database: str | None, table: str | None, requ
 
 
 @hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[policy.App], policy.App]:
+    """Set a Content-Security-Policy on every page of an archive."""
+    return partial(policy.guard, datasette)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Add what our templates show text from pages with."""
+    env.filters["visible"] = visible
+
+
+@hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the reading page, the search page and its feed."""
-    return [
-        (r"^/-/feed$", feed.show),
-        (r"^/(?P<database>[^/]+)/-/feed$", feed.show),
-        (r"^/-/search$", searching.show),
-        (r"^/(?P<database>[^/]+)/-/search$", searching.show),
-        (r"^/-/article/(?P<article>\d{1,18})$", reading.show),
-        (r"^/(?P<database>[^/]+)/-/article/(?P<article>\d{1,18})$", reading.show),
-    ]
+    """Add the pages of our own: each at /-/ of the only archive, and at /-/ of its database."""
+    pages = (
+        (r"article/(?P<article>\d{1,18})", reading.show),
+        (r"capture/(?P<capture>\d{1,18})", capture.show),
+        ("feed", feed.show),
+        ("search", searching.show),
+    )
+    return [(rf"^{base}/-/{path}$", view) for path, view in pages for base in ("", "/(?P<database>[^/]+)")]

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from datasette.cli import serve as datasette_serve
 from datasette.plugins import pm
 
-from scraper.store.connect import check_archive
+from scraper.store.connect import bring_up_to_date, check_archive
 
 
-def serve(path: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
+def serve(path: Path, host: str = "127.0.0.1", port: int = 8001, config: Path | None = None) -> None:
     """Serve an archive until the process is told to stop; raise ArchiveError where it is none.
 
-    Datasette reads the live file and writes nothing: a crawl may go on meanwhile. Not for the open internet:
-    whoever can reach host and port can read all of it.
+    Datasette opens the live file to read only: a crawl may go on meanwhile. An archive of an earlier version
+    is brought up to date first. config: the folder with the rules, for their reasons. Not for the open
+    internet: whoever can reach host and port can read all of it.
     """
     check_archive(path)
+    bring_up_to_date(path)
     # Where rich is installed, Datasette prints a traceback with all locals for every 404.
     pm.get_plugin("datasette.handle_exception").rich = None
-    datasette_serve.main(
-        args=build_arguments(path, host, port), prog_name="datasette serve", standalone_mode=False
-    )
+    with TemporaryDirectory() as folder:
+        metadata = Path(folder) / "metadata.json"
+        metadata.write_text(json.dumps(build_metadata(config)), encoding="utf-8")
+        arguments = [*build_arguments(path, host, port), "--metadata", str(metadata)]
+        datasette_serve.main(args=arguments, prog_name="datasette serve", standalone_mode=False)
 
 
 def build_arguments(path: Path, host: str, port: int) -> list[str]:
     """Return the command line of `datasette serve`."""
     # Looking for facets to suggest reads every column; those that help are in the metadata.
     return [str(path.absolute()), "--host", host, "--port", str(port), "--setting", "suggest_facets", "off"]
+
+
+def build_metadata(config: Path | None) -> dict[str, object]:
+    """Return what Datasette hands on to the plugin."""
+    return {"plugins": {"scraper": {"config": str(config.absolute())}}} if config else {}

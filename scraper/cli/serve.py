@@ -22,4 +22,4 @@ def command(session: Session, *, host: str, port: int) -> None:
     Articles, what was removed from them and the crawl's runs, with full-text search and SQL. Nothing is
     written. Whoever reaches the port can read everything: see the README before you open it to others.
     """
-    serve(session.archive, host, port)
+    serve(session.archive, host, port, session.folder)

@@ -51,6 +51,14 @@ def check_archive(path: Path) -> None:
             raise ArchiveError(f"{path}: empty; `scraper crawl` or `scraper fetch` fills it")
 
 
+def bring_up_to_date(path: Path) -> None:
+    """Apply the migrations that an archive made by an earlier version lacks; raise ArchiveError."""
+    with translated(path), closing(_connect_to_read(path)) as connection:
+        pending = bool(migrations.pending(Database(connection)))
+    if pending:
+        connect(path, create=False).close()
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Yield a connection that writes nothing and holds up nobody who does; raise ArchiveError."""

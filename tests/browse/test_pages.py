@@ -15,6 +15,10 @@ PAGES = [
     "/articles/articles?_search=ntpc",
     "/articles/articles/3",
     "/articles/-/article/3",
+    "/articles/-/article/3?removed=open",
+    "/articles/-/capture/3",
+    "/articles/-/capture/4",
+    "/articles/-/search?q=owned",
     "/articles/removals",
     "/articles/revisions",
     "/articles/captures",
@@ -98,21 +102,49 @@ def test_reading_page(archive_path):
     answer = get([archive_path], "/-/article/1")
     text = answer.text
     for part in (
-        "<h1>NTPC posts a profit in the second quarter</h1>",
-        "A. Rao · PSU News",
-        '<time datetime="2025-09-22T04:30:00Z">2025-09-22 04:30 UTC</time>',
+        '<h1 dir="auto">NTPC posts a profit in the second quarter</h1>',
+        'By <a href="/articles/-/search?author=A.%20Rao">A. Rao</a>',
+        '<a href="/articles/-/search?site=www.psu-news.example">PSU News</a> · New Delhi',
+        '<time datetime="2025-09-22T04:30:00Z" title="2025-09-22 04:30 UTC">22 September 2025</time>',
         "<p>The board declared a dividend.</p>",
         "3 blocks removed",
-        "<code>promo.whatsapp</code>",
+        "<code>promo.whatsapp</code></a> an invitation to the site&#39;s WhatsApp channel",
         "Join PSU News on WhatsApp now for fast updates",
         'href="https://www.psu-news.example/psu-news/1"',
-        "NTPC, Results",
+        'href="/articles/-/search?tag=NTPC"',
+        'href="/articles/-/capture/1"',
     ):
         assert part in text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
-    assert "earlier version" not in text
+    assert "<script" not in text
+    assert "Changes" not in text
     assert 'lang="hi"' in get([archive_path], "/articles/-/article/2").text
-    assert "2 earlier versions" in get([archive_path], "/articles/-/article/3").text
+
+
+def test_removed_blocks_are_folded_where_they_stood(archive_path):
+    text = get([archive_path], "/-/article/1").text
+    places = [
+        text.index(part)
+        for part in ("chrome.nav", "New Delhi, September 22", "promo.whatsapp", "dividend", "related.line")
+    ]
+    assert places == sorted(places)
+    assert "<details open" not in text
+    assert text.count('<details class="removed">') == 3
+    assert get([archive_path], "/-/article/1?removed=open").text.count('<details class="removed" open>') == 3
+
+
+def test_changes_are_shown_word_by_word(archive_path):
+    text = get([archive_path], "/articles/-/article/3").text
+    assert "Changed 2 times" in text
+    assert "<del>javascript:document.title=&#39;owned&#39;</del>" in text
+    assert "<ins>" in text
+
+
+def test_the_captured_page_is_shown_as_source(archive_path):
+    text = get([archive_path], "/articles/-/capture/1").text
+    assert "&lt;p&gt;page&lt;/p&gt;" in text
+    assert 'href="/articles/-/article/1"' in text
+    assert get([archive_path], "/articles/-/capture/999").status_code == 404
 
 
 def test_the_reading_page_gives_the_evidence_of_learned_rules(tmp_path, make_removed):
@@ -203,4 +235,22 @@ def test_a_reader_who_chooses_columns_sees_them(archive_path):
 def test_style_sheets_are_served(archive_path):
     answer = get([archive_path], "/-/static-plugins/scraper/archive.css")
     assert answer.status_code == 200
-    assert ".scraper-article" in answer.text
+    assert ".rows-and-columns" in answer.text
+
+
+def test_a_policy_keeps_every_page_of_an_archive_to_itself(archive_path, other):
+    for page in ("/articles", "/articles/articles", "/articles.json", "/articles/-/search"):
+        headers = get([archive_path, other], page).headers
+        assert headers["content-security-policy"].startswith("default-src '"), page
+        assert headers["referrer-policy"] == "no-referrer"
+    assert "content-security-policy" not in get([archive_path, other], "/other/articles").headers
+
+
+def test_datasette_can_not_write_to_the_archive(archive_path):
+    async def write():
+        datasette = Datasette([str(archive_path)])
+        await datasette.invoke_startup()
+        await datasette.get_database("articles").execute_fn(lambda db: db.execute("DELETE FROM articles"))
+
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        asyncio.run(write())
