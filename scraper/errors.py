@@ -3,7 +3,8 @@
 ScraperError                    says what happened, where, and what to do
 ├── ConfigError                 a TOML file or an option is wrong: file, key, line   (exit 2)
 ├── ArchiveError                the SQLite file can't be used                        (exit 2)
-│   └── LockHeld                another run is writing to this archive               (exit 3)
+│   ├── LockHeld                another run is writing to this archive               (exit 3)
+│   └── PageDamaged             a raw page in it can't be read any more
 ├── FetchError                  one URL could not be fetched                         (exit 1)
 │   ├── BadUrl                  it is not an http or https URL
 │   ├── AddressRefused          it leads to a private or otherwise forbidden address
@@ -45,6 +46,10 @@ class LockHeld(ArchiveError):
     """Another run holds the archive's lock."""
 
     exit_code = 3
+
+
+class PageDamaged(ArchiveError):
+    """A raw page in the archive can't be read any more; the rest can."""
 
 
 class ScheduleError(ScraperError):

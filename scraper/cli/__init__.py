@@ -15,6 +15,7 @@ VERBS = (
     "explain",
     "crawl",
     "learn",
+    "reextract",
     "sites",
     "schedule",
     "status",

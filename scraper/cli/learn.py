@@ -6,12 +6,11 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
 
-from scraper.cli.choice import form_option
+from scraper.cli.choice import choose_hosts, form_option
 from scraper.cli.common import Session, Verb
 from scraper.cli.output import printable
 from scraper.config import Config
@@ -21,7 +20,6 @@ from scraper.store.archive import open_archive
 from scraper.store.connect import reading
 from scraper.store.learned import LEARNED, PINNED, REFUSED, Known, list_known
 from scraper.store.lock import lock
-from scraper.store.pages import count_articles
 
 EXAMPLE = """\
 scraper learn
@@ -73,24 +71,6 @@ def command(session: Session, *, sites: tuple[str, ...], form: str, **options: U
                 report = _learn(Lesson(archive, config, host, afresh=options["afresh"]), session)
                 click.echo(json.dumps(asdict(report)) if form == "json" else _describe(report, config))
     return 0
-
-
-def choose_hosts(sites: Sequence[str], config: Config, archive: Path) -> list[str]:
-    """Return the hosts in the archive that are named, by host or alias; all, where none is named.
-
-    Raises click.UsageError for a name that no site in the archive has, ArchiveError.
-    """
-    kept = count_articles(archive)
-    if not sites:
-        return sorted(kept)
-    found = [site.host if (site := config.site_of(name)) else name for name in sites]
-    unknown = [name for name in found if name not in kept]
-    if unknown:
-        listed = ", ".join(sorted(kept)) or "none"
-        raise click.UsageError(
-            f"no articles of {', '.join(unknown)} in the archive; there are some of: {listed}"
-        )
-    return list(dict.fromkeys(found))
 
 
 def _learn(lesson: Lesson, session: Session) -> Report:

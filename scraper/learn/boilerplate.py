@@ -17,7 +17,7 @@ from scraper.model import Block, Learning, Metadata, Repeat
 from scraper.rules.marks import is_prose
 from scraper.rules.repeated import is_telling, part_of
 
-_REPEATED = 3  # pages from which a text is no longer taken for the article's own
+_REPEATED = 3  # pages after which a text is no longer taken for the article's own
 _MOST = 1_500  # blocks of a page that are looked at
 _FIGURES = frozenset(("number",))
 _SLUG = re.compile(r"[a-z]+")
@@ -101,7 +101,7 @@ def _count_texts(
             if trace.last != memory.pages:
                 trace.pages, trace.last = trace.pages + 1, memory.pages
                 trace.days = trace.days.add(specimen.day)
-            if trace.pages >= _REPEATED and (each.key, part) not in stood:
+            if trace.pages > _REPEATED and (each.key, part) not in stood:
                 trace.where[part] = trace.where.get(part, 0) + 1
             stood.add((each.key, part))
             yield Sighting(block, each, trace, memory.place(each.place), memory.counts(prints[:1]))

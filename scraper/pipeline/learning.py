@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 
 from scraper.config import Config
-from scraper.errors import NotReadable
+from scraper.errors import NotReadable, PageDamaged
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
 from scraper.learn.boilerplate import Finding, study
@@ -86,7 +86,11 @@ class Lesson:
         """Read one page and return its URL; raises IndexError where none is waiting."""
         self._last = self._waiting[self._next]
         self._next += 1
-        original = read_original(self._archive.connection, self._last)
+        try:
+            original = read_original(self._archive.connection, self._last)
+        except PageDamaged as error:
+            _log.warning("%s", error)
+            original = None
         specimen = read_specimen(original, self._config) if original else None
         if specimen is not None:
             findings = study(self._memory, specimen, self._host, self._config.settings.learn)

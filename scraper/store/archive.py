@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from scraper.errors import NothingKept, ScraperError
 from scraper.model import Article, Response, Validators
-from scraper.store.articles import Seen, note_gone, note_seen, put_article
+from scraper.store.articles import Seen, note_gone, note_seen, put_article, rewrite_article
 from scraper.store.bodies import read_body
 from scraper.store.captures import add_capture, add_missing, assign, find_article, find_validators
 from scraper.store.connect import BUSY_SECONDS, connect, transaction, translated
@@ -88,6 +88,11 @@ class Archive:
             if number:
                 assign(self._connection, number, site=site, article=saved.article_id)
         return saved
+
+    def rewrite(self, number: int, article: Article) -> None:
+        """Replace what an article says by what was extracted anew from its page; its old text is kept."""
+        with self.transaction():
+            rewrite_article(self._connection, number, article)
 
     def record_failure(
         self, url: str, site_host: str | None, error: ScraperError, capture: Response | None, run: int | None

@@ -27,6 +27,13 @@ class Seen:
     at: str
 
 
+_UNSEEN = Seen(None, None, "")
+SHOWN = frozenset(
+    ("title", "authors", "published", "modified", "place", "section", "language", "summary", "text", "image")
+)
+"""The columns of an article that a reader sees."""
+
+
 def put_article(connection: sqlite3.Connection, article: Article, seen: Seen) -> Saved:
     """Add the article, or bring the row of the same article up to date."""
     key, row = article_key(article), _to_row(article, seen)
@@ -41,6 +48,25 @@ def put_article(connection: sqlite3.Connection, article: Article, seen: Seen) ->
     _put_tags(connection, saved.article_id, article)
     _put_removals(connection, saved.article_id, article)
     return saved
+
+
+def find_changes(connection: sqlite3.Connection, number: int, article: Article) -> Row:
+    """Return what an article as extracted anew would change of what a reader sees, by column."""
+    old = _one(connection, "SELECT * FROM articles WHERE id = ?", number)
+    row = {name: value for name, value in _to_row(article, _UNSEEN).items() if name in SHOWN}
+    return {n: value for n, value in row.items() if old is not None and value is not None and value != old[n]}
+
+
+def rewrite_article(connection: sqlite3.Connection, number: int, article: Article) -> None:
+    """Replace what an article says by what was extracted anew from the same page; keep what it said."""
+    old = _one(connection, "SELECT * FROM articles WHERE id = ?", number)
+    if old is None:
+        return
+    row = _to_row(article, _UNSEEN)
+    del row["site"], row["capture"]
+    _replace(connection, old, row)
+    _put_tags(connection, number, article)
+    _put_removals(connection, number, article)
 
 
 def note_seen(connection: sqlite3.Connection, article: int, at: str) -> None:
@@ -102,7 +128,7 @@ def _find(connection: sqlite3.Connection, article: Article, key: str) -> sqlite3
     )
 
 
-def _one(connection: sqlite3.Connection, sql: str, *parameters: str) -> sqlite3.Row | None:
+def _one(connection: sqlite3.Connection, sql: str, *parameters: str | int) -> sqlite3.Row | None:
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
     row: sqlite3.Row | None = cursor.execute(sql, parameters).fetchone()
@@ -117,6 +143,13 @@ def _insert(connection: sqlite3.Connection, row: Row, seen: Seen) -> int:
 
 
 def _update(connection: sqlite3.Connection, old: sqlite3.Row, row: Row, seen: Seen) -> Outcome:
+    reworded = _replace(connection, old, row)
+    note_seen(connection, int(old["id"]), seen.at)
+    return "updated" if reworded else "unchanged"
+
+
+def _replace(connection: sqlite3.Connection, old: sqlite3.Row, row: Row) -> bool:
+    """Write what is new, and a revision of the old title and text; say whether these changed."""
     number = int(old["id"])
     new = {name: value for name, value in row.items() if value is not None and value != old[name]}
     reworded = not new.keys().isdisjoint(("title", "text"))
@@ -129,8 +162,7 @@ def _update(connection: sqlite3.Connection, old: sqlite3.Row, row: Row, seen: Se
         names = ", ".join(f"{name} = ?" for name in new)
         sql = f"UPDATE articles SET {names} WHERE id = ?"  # noqa: S608 - column names of ours
         connection.execute(sql, (*new.values(), number))
-    note_seen(connection, number, seen.at)
-    return "updated" if reworded else "unchanged"
+    return reworded
 
 
 def _put_tags(connection: sqlite3.Connection, number: int, article: Article) -> None:

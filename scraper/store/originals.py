@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import zstandard
+
+from scraper.errors import PageDamaged
 from scraper.model import Removal, Response
 from scraper.store.bodies import read_body
 
@@ -45,7 +48,7 @@ def article_numbers(
 
 
 def read_original(connection: sqlite3.Connection, article: int) -> Original | None:
-    """Return an article with its page; None where the archive keeps no page of it."""
+    """Return an article with its page; None where the archive keeps no page of it. Raises PageDamaged."""
     row = connection.execute(
         """
         SELECT captures.url, coalesce(final_url, captures.url), status, content_type, fetched_at, body,
@@ -61,7 +64,10 @@ def read_original(connection: sqlite3.Connection, article: int) -> Original | No
     url, final_url, status, kind, fetched_at, body, host, title, authors, published, text = row
     headers = {"content-type": kind} if kind else {}
     moment = datetime.fromisoformat(fetched_at)
-    response = Response(url, final_url, status or 200, headers, read_body(connection, body), moment)
+    try:
+        response = Response(url, final_url, status or 200, headers, read_body(connection, body), moment)
+    except (zstandard.ZstdError, KeyError) as error:
+        raise PageDamaged(f"{url}: its page in the archive is damaged: {error}") from error
     removals = connection.execute(
         "SELECT position, rule, text FROM removals WHERE article = ? ORDER BY position, id", (article,)
     )
