@@ -30,6 +30,7 @@ _TRACKING = re.compile(
 _SESSION_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _DROPPED_BY_BROWSERS = re.compile(r"[\t\r\n]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "nic", "ac", "edu", "res", "or", "ne", "go"))
 _HOST = re.compile(r"\[[0-9a-f:.]+\]|(?!.*\.\.)[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_-])?")
 
 
@@ -55,6 +56,13 @@ def host_of(url: str) -> str | None:
         return canonicalize(url).split("/", 3)[2]
     except BadUrl:
         return None
+
+
+def registered(host: str) -> str:
+    """Return the part of host that was registered: two labels, or three under co.in, gov.in and their kin."""
+    labels = host.split(".")
+    country = len(labels[-1]) == 2 and labels[-2:-1] and labels[-2] in _SECOND_LEVEL
+    return ".".join(labels[-3:] if country else labels[-2:])
 
 
 def absolute(base: str, href: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from scraper.extract.people import clean_names, is_name, is_newsroom, is_own, is_person
 from scraper.extract.stated import Sources, Stated
@@ -63,20 +63,20 @@ def find_authors(sources: Sources) -> Byline | None:
     A byline in the markup says more than a handle or nothing; but not more than a stated newsroom, as the
     names in the markup of such a page are often an editor's or a sidebar's.
     """
-    site_names = sources.names()
+    site_names = sources.names
     found = [*_stated(sources, site_names)]
     people = next((byline for byline in found if byline.people), None)
     newsroom = None if people else _newsroom(sources, site_names)
-    marked = None if people or newsroom else find_byline(sources.tree, site_names)
+    marked = None if people or newsroom else find_byline(sources, site_names)
     if people or (marked and marked.people):
         return people or marked
     return next(iter(found), None) or newsroom or marked or _signed_by_site(sources, site_names)
 
 
-def find_byline(tree: LexborHTMLParser, site_names: Sequence[str] = ()) -> Byline | None:
+def find_byline(sources: Sources, site_names: Sequence[str] = ()) -> Byline | None:
     """Return the people named by the page's own markup, from the most telling place that names any."""
     for number, selector in enumerate(_BYLINES):
-        nodes = [node for node in tree.css(selector)[:12] if not _is_elsewhere(node)]
+        nodes = [node for node in sources.css(selector)[:12] if not _is_elsewhere(node)]
         names = clean_names((_text(node) for node in nodes[:6]), site_names)
         if number >= _FIRST_LOOSE:
             names = tuple(name for name in names if _is_capitalised(name))
@@ -112,7 +112,7 @@ def _groups(sources: Sources) -> Iterator[list[Stated]]:
 
 def _signed_by_site(sources: Sources, site_names: Sequence[str]) -> Byline | None:
     """Return the site's own name where its markup has it as the author, and nobody else."""
-    marked = find_byline(sources.tree)
+    marked = find_byline(sources)
     return marked if marked and len(marked.names) == 1 and is_own(marked.names[0], site_names) else None
 
 

@@ -2,12 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
-
-from selectolax.lexbor import LexborHTMLParser
 
 Node = dict[str, Any]
 
@@ -33,6 +31,11 @@ class Graph:
     page: Node = field(default_factory=dict)  # the page itself: less than the article, more than nothing
     known: dict[str, Node] = field(default_factory=dict)  # nodes that others refer to, by @id
 
+    @property
+    def is_news(self) -> bool:
+        """Whether the article says that it is news, and not any kind of article."""
+        return any("news" in name or name == "liveblogposting" for name in _types(self.article))
+
     def resolve(self, value: object) -> object:
         """Return value with each bare reference, {"@id": ...}, as the node that it names."""
         if isinstance(value, list):
@@ -42,9 +45,9 @@ class Graph:
         return value
 
 
-def read_graph(tree: LexborHTMLParser, url: str | None = None) -> Graph:
+def read_graph(scripts: Iterable[str], url: str | None = None) -> Graph:
     """Return what the page's scripts state; of several articles the one at url, then the most specific."""
-    nodes = [node for script in tree.css('script[type*="ld+json"]') for node in _read(script.text())]
+    nodes = [node for script in scripts for node in _read(script)]
     ranked = [(rank, node) for node in nodes if (rank := _rank(node)) is not None]
     path = _path(url or "")
     article = min(ranked, key=lambda pair: (not _is_at(pair[1], path), pair[0]))[1] if ranked else {}
@@ -52,11 +55,6 @@ def read_graph(tree: LexborHTMLParser, url: str | None = None) -> Graph:
     for node in nodes:
         known |= {str(named["@id"]): named for named in _named(node)}
     return Graph(article, next((node for node in nodes if "webpage" in _types(node)), {}), known)
-
-
-def find_article(tree: LexborHTMLParser, url: str | None = None) -> Node:
-    """Return the page's article node; empty where there is none."""
-    return read_graph(tree, url).article
 
 
 def texts(value: object, key: str = "name") -> tuple[str, ...]:

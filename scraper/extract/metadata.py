@@ -14,10 +14,10 @@ from scraper.extract.lines import BELOW, Head, find_head, read_byline
 from scraper.extract.people import clean_names, is_own, is_person
 from scraper.extract.printed import Printed, complete_dates
 from scraper.extract.published import find_modified, find_published, read_habits
-from scraper.extract.stated import Sources, Stated, read_sources
-from scraper.extract.titles import choose_title
+from scraper.extract.stated import Sources, Stated
+from scraper.extract.titles import find_title
 from scraper.extract.topics import find_section, find_tags
-from scraper.model import Block, Metadata, Page, Removal, Site
+from scraper.model import Block, Metadata, Removal
 from scraper.text import fold, squeeze
 
 _SUMMARIES = ", ".join(
@@ -50,13 +50,12 @@ _SCRIPTS = (  # languages that are known by their letters; one letter in two is 
 _KANA_SHARE = 0.1  # of the letters: Japanese is mostly written in Chinese characters
 
 
-def read_metadata(page: Page, site: Site | None = None) -> Metadata:
-    """Return what the markup of page states. Plain text states nothing: see read_text_metadata."""
-    if page.tree is None:
+def read_metadata(sources: Sources) -> Metadata:
+    """Return what the markup of a page states. Plain text states nothing: see read_text_metadata."""
+    if sources.page.tree is None:
         return Metadata()
-    sources = read_sources(page, page.tree, site)
-    habits = read_habits(page, sources)
-    title = _title(sources)
+    habits = read_habits(sources)
+    title = find_title(sources)
     authors = find_authors(sources)
     tags, tagged = find_tags(sources)
     stated = {
@@ -88,20 +87,15 @@ def read_metadata(page: Page, site: Site | None = None) -> Metadata:
 
 
 def complete(
-    meta: Metadata,
-    page: Page,
-    blocks: Sequence[Block],
-    removals: Sequence[Removal],
-    site: Site | None = None,
+    meta: Metadata, sources: Sources, blocks: Sequence[Block], removals: Sequence[Removal]
 ) -> Metadata:
     """Return meta with what only the blocks tell: place, byline and date lines where nothing else did."""
     gone = {removal.position for removal in removals}
     body = [block for block in blocks if block.position not in gone]
     head = find_head(blocks, frozenset(block.position for block in body), meta.title)
-    sources = read_sources(page, page.tree, site) if page.tree is not None else None
     authors = _printed_authors(meta, head, removals, sources)
     dateline = find_dateline(block.text for block in body)
-    dates = complete_dates(meta, page, Printed(head, removals, dateline), sources)
+    dates = complete_dates(meta, Printed(head, removals, dateline), sources)
     language = None if meta.language else _guess_language(body)
     found = {
         "place": Stated(dateline.place, "dateline") if dateline else None,
@@ -141,25 +135,14 @@ def _text(stated: Stated | None) -> str | None:
     return stated.text if stated else None
 
 
-def _title(sources: Sources) -> Stated | None:
-    page_title = sources.tree.css_first("head > title, title")
-    stated = [
-        *sources.data("headline"),
-        *sources.tagged("og:title", "headline", "twitter:title"),
-        *([Stated(page_title.text(), "<title>")] if page_title is not None else []),
-    ]
-    names = [*sources.names(), sources.tag("twitter:site") or ""]
-    return choose_title(stated, [node.text(separator=" ") for node in sources.tree.css("h1")[:6]], names)
-
-
 def _printed_authors(
-    meta: Metadata, head: Head, removals: Sequence[Removal], sources: Sources | None
+    meta: Metadata, head: Head, removals: Sequence[Removal], sources: Sources
 ) -> Byline | None:
     """Return the authors that stand in the page's lines, where they say more than what is stated."""
     stated = any(is_person(name) for name in meta.authors)
     if stated and dict(meta.sources).get("authors") != MARKUP:
         return None
-    names = sources.names() if sources else ()
+    names = sources.names
     printed = read_byline(head, names)
     agency = bool(meta.authors) and not is_own(meta.authors[0], names)
     if printed and (printed.people or not meta.authors) and not (agency and printed.source == BELOW):
@@ -173,8 +156,8 @@ def _printed_authors(
 
 
 def _language(sources: Sources) -> Stated | None:
-    root = sources.tree.css_first("html")
-    attributes = root.attributes if root is not None else {}
+    tree = sources.page.tree
+    attributes = tree.root.attributes if tree is not None and tree.root is not None else {}
     stated = [
         Stated(attributes.get("lang") or attributes.get("xml:lang") or "", "html lang"),
         *sources.data("inLanguage"),
@@ -199,7 +182,7 @@ def _guess_language(body: Sequence[Block]) -> Stated | None:
 
 def _summary(sources: Sources) -> Stated | None:
     """Return the standfirst: as printed where the page marks it, else as the page describes itself."""
-    printed = sources.tree.css_first(_SUMMARIES)
+    printed = next(iter(sources.css(_SUMMARIES)), None)
     if printed is not None and 6 <= len((text := fold(printed.text(separator=" "))).split()) <= 80:
         return Stated(text, "standfirst")
     stated = [*sources.tagged("og:description", "description", "twitter:description")]
@@ -216,8 +199,7 @@ def _image(sources: Sources) -> Stated | None:
 
 def _canonical(sources: Sources) -> Stated | None:
     """Return the canonical URL where it is of the same site and not its home page."""
-    link = sources.tree.css_first('link[rel="canonical"]')
-    href = link.attributes.get("href") if link is not None else None
+    href = sources.markup.canonical
     stated = [Stated(href, "link canonical")] if href else [*sources.tagged("og:url")]
     found = _absolute(stated[0].text, sources.url) if stated else None
     if found is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from scraper.extract.dates import Habits, find_dates, read_date
 from scraper.extract.jsonld import Node
@@ -58,10 +58,11 @@ _ELSEWHERE = ("comment", "related", "sidebar", "recommend", "footer", "teaser", 
 _AMERICAN = re.compile(r"^en[-_]us\b", re.IGNORECASE)
 
 
-def read_habits(page: Page, sources: Sources) -> Habits:
-    """Return how page writes dates: in which order, and in which zone."""
+def read_habits(sources: Sources) -> Habits:
+    """Return how the page writes dates: in which order, and in which zone."""
     zone = sources.site.timezone if sources.site else None
-    root = sources.tree.css_first("html")
+    page, tree = sources.page, sources.page.tree
+    root = tree.root if tree is not None else None
     language = (root.attributes.get("lang") or "") if root is not None else ""
     american = bool(_AMERICAN.match(language)) and (zone or "America/").startswith("America/")
     return Habits(zone, not american, page.day, page.source)
@@ -70,9 +71,9 @@ def read_habits(page: Page, sources: Sources) -> Habits:
 def find_published(sources: Sources, habits: Habits, title: str | None) -> Stated | None:
     """Return when the page says it was published."""
     stated = [*_data(sources.graph.article, "datePublished", "dateCreated", "uploadDate")]
-    stated += [*_tagged(sources, _PUBLISHED), *_in_markup(sources.tree, "datePublished")]
+    stated += [*_tagged(sources, _PUBLISHED), *_in_markup(sources, "datePublished")]
     stated += _data(sources.graph.page, "datePublished")
-    printed = [*_near_title(sources.tree, title)]
+    printed = [*_near_title(sources, title)]
     fresh = (near for near in printed if not _UPDATED.search(near.text))
     return _best([*stated, *fresh], habits)
 
@@ -80,8 +81,8 @@ def find_published(sources: Sources, habits: Habits, title: str | None) -> State
 def find_modified(sources: Sources, habits: Habits, title: str | None) -> Stated | None:
     """Return when the page says it was last changed."""
     stated = [*_data(sources.graph.article, "dateModified"), *_tagged(sources, _MODIFIED)]
-    stated += [*_in_markup(sources.tree, "dateModified"), *_data(sources.graph.page, "dateModified")]
-    printed = (near for near in _near_title(sources.tree, title) if _UPDATED.search(near.text))
+    stated += [*_in_markup(sources, "dateModified"), *_data(sources.graph.page, "dateModified")]
+    printed = (near for near in _near_title(sources, title) if _UPDATED.search(near.text))
     return _best([*stated, *printed], habits)
 
 
@@ -122,7 +123,7 @@ def find_in_url(url: str | None, habits: Habits) -> Stated | None:
 
 def find_only_time(sources: Sources, habits: Habits) -> Stated | None:
     """Return the time that <time> elements state, where all on the page state the same day."""
-    times = [*sources.tree.css("time[datetime]")[:20]]
+    times = [node for node in sources.markup.times if node.attributes.get("datetime")][:20]
     found = [read_date(node.attributes.get("datetime") or "", habits) for node in times]
     days = {text[:10] for text in found if text}
     first = next((text for text in found if text), None)
@@ -152,19 +153,19 @@ def _data(node: Node, *keys: str) -> Iterator[Stated]:
 
 
 def _tagged(sources: Sources, names: tuple[str, ...]) -> Iterator[Stated]:
-    spelled = {squeeze(name): name for name in reversed(sources.tags)}
+    spelled = {squeeze(name): name for name in reversed(sources.markup.tags)}
     yield from sources.tagged(*(spelled[name] for name in names if name in spelled))
 
 
-def _in_markup(tree: LexborHTMLParser, name: str) -> Iterator[Stated]:
-    for node in tree.css(f'[itemprop~="{name}"]')[:3]:
+def _in_markup(sources: Sources, name: str) -> Iterator[Stated]:
+    for node in sources.markup.parts.get(name, [])[:3]:
         text = node.attributes.get("datetime") or node.attributes.get("content") or node.text()
         yield Stated(text, f"itemprop {name}")
 
 
-def _near_title(tree: LexborHTMLParser, title: str | None) -> Iterator[Stated]:
+def _near_title(sources: Sources, title: str | None) -> Iterator[Stated]:
     """Yield the date elements after the title, then those before it, that are not another article's."""
-    nodes = tree.css(_NEAR_TITLE)[:60]
+    nodes = sources.css(_NEAR_TITLE)[:60]
     wanted = squeeze(title or "")
     tops = [n for n, node in enumerate(nodes) if node.tag == "h1" and squeeze(node.text()) in wanted]
     start = tops[0] if tops and wanted else 0

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from scraper.extract.jsonld import Graph, read_graph, texts
+from scraper.extract.markup import Markup, read_markup
 from scraper.model import Page, Site
-from scraper.text import fold
+from scraper.urls import registered
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,18 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The places of a page that state metadata."""
+    """The places of a page that state metadata; plain text has none."""
 
-    tree: LexborHTMLParser
-    tags: dict[str, list[str]]  # <meta> name or property, lower case, to contents
-    graph: Graph
-    site: Site | None
-    url: str | None
+    page: Page
+    site: Site | None = None
+    markup: Markup = field(default_factory=Markup)
+    graph: Graph = field(default_factory=Graph)
+    names: tuple[str, ...] = ()  # what the site calls itself: stated names first, then its host
+
+    @property
+    def url(self) -> str | None:
+        """Return the page's address."""
+        return self.page.url
 
     def tag(self, *names: str) -> str | None:
         """Return the first content under any of names."""
@@ -38,7 +44,7 @@ class Sources:
     def tagged(self, *names: str) -> Iterator[Stated]:
         """Yield every content under each of names, in the names' order."""
         for name in names:
-            for text in self.tags.get(name, ()):
+            for text in self.markup.tags.get(name, ()):
                 yield Stated(text, f"meta {name}")
 
     def data(self, *keys: str) -> Iterator[Stated]:
@@ -47,30 +53,27 @@ class Sources:
             for text in texts(self.graph.resolve(self.graph.article.get(key))):
                 yield Stated(text, f"JSON-LD {key}")
 
-    def names(self) -> tuple[str, ...]:
-        """Return what the site calls itself: stated names first, then its host."""
-        publisher = texts(self.graph.resolve(self.graph.article.get("publisher")))
-        stated = [*self.tags.get("og:site_name", ())[:2], *publisher[:1]]
-        stated += [self.tag("application-name") or "", (self.site.name or "") if self.site else ""]
-        host = _host(self.url)
-        stated += [host, host.split(".")[0]]
-        return tuple(dict.fromkeys(name for name in stated if name))
+    def css(self, selector: str) -> list[LexborNode]:
+        """Return the tags that selector matches: another walk over the tree, for what is asked for rarely."""
+        return self.page.tree.css(selector) if self.page.tree is not None else []
 
 
-def read_sources(page: Page, tree: LexborHTMLParser, site: Site | None = None) -> Sources:
+def read_sources(page: Page, site: Site | None = None) -> Sources:
     """Return the places of page that state metadata."""
-    return Sources(tree, _meta_tags(tree), read_graph(tree, page.url), site, page.url)
+    if page.tree is None:
+        return Sources(page, site)
+    markup = read_markup(page.tree)
+    graph = read_graph(markup.scripts, page.url)
+    return Sources(page, site, markup, graph, tuple(_names(page, site, markup, graph)))
 
 
-def _meta_tags(tree: LexborHTMLParser) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]"):
-        attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        content = fold(attributes.get("content") or "")
-        if name and content:
-            found.setdefault(name.strip().lower(), []).append(content)
-    return found
+def _names(page: Page, site: Site | None, markup: Markup, graph: Graph) -> Iterator[str]:
+    publisher = texts(graph.resolve(graph.article.get("publisher")))
+    stated = [*markup.tags.get("og:site_name", ())[:2], *publisher[:1]]
+    stated += [*markup.tags.get("application-name", ())[:1], (site.name or "") if site else ""]
+    host = _host(page.url)
+    stated += [host, host.split(".")[0], registered(host).split(".")[0]]
+    yield from dict.fromkeys(name for name in stated if name)
 
 
 def _host(url: str | None) -> str:

@@ -33,7 +33,7 @@ def find_tags(sources: Sources) -> tuple[tuple[str, ...], str | None]:
         tags = _split(s.text for s in stated)
         if tags:
             return tags, stated[0].source
-    linked = _split(node.text() for node in sources.tree.css('a[rel~="tag"]')[:_MOST])
+    linked = _split(node.text() for node in sources.markup.parts.get("rel tag", [])[:_MOST])
     return linked, "rel=tag" if linked else None
 
 
@@ -51,10 +51,10 @@ def _split(texts: Iterator[str]) -> tuple[str, ...]:
 
 
 def _last_crumb(sources: Sources) -> Stated | None:
-    crumbs = sources.tree.css(
-        "[itemtype*='BreadcrumbList'] a[href], .breadcrumb a[href], .breadcrumbs a[href]"
-    )[:6]
+    crumbs = sources.css("[itemtype*='BreadcrumbList'] a[href], .breadcrumb a[href], .breadcrumbs a[href]")[
+        :6
+    ]
     names = [text for node in crumbs if (text := fold(node.text())) and text.lower() not in _HOME]
-    ours = {squeeze(name) for name in sources.names()}
+    ours = {squeeze(name) for name in sources.names}
     sections = [name for name in names if squeeze(name) not in ours and len(name.split()) <= 4]
     return Stated(sections[-1], "breadcrumb") if sections else None

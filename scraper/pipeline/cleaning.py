@@ -14,6 +14,7 @@ from scraper.extract.assemble import assemble
 from scraper.extract.metadata import complete, read_metadata, read_text_metadata
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
+from scraper.extract.stated import read_sources
 from scraper.learn.boilerplate import find_repeats
 from scraper.model import Article, Block, Layout, Learned, Page, Response, Rule, Site, Verdict
 from scraper.rules import BUILT_IN, Draft, judge, mark_elements, split_tails
@@ -65,12 +66,13 @@ def clean_page(
     layout = choose_layout(site, page.day or date.today())
     rules = (*layout.remove, *rules)
     blocks = split_tails(segment(page), rules)
-    meta = read_metadata(page, site) if page.tree else read_text_metadata(blocks)
+    sources = read_sources(page, site)
+    meta = read_metadata(sources) if page.tree else read_text_metadata(blocks)
     marks = mark_elements(page.tree, blocks, rules, meta.title)
     verdict = judge_body(page, blocks, marks, layout)
     repeats = find_repeats(blocks, meta, learned.repeats)
     removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks, repeats=repeats))
-    article = assemble(page, blocks, removals, complete(meta, page, blocks, removals, site), verdict)
+    article = assemble(page, blocks, removals, complete(meta, sources, blocks, removals), verdict)
     return replace(article, site=site.host if site else host_of(page.url or ""))
 
 

@@ -10,11 +10,11 @@ from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
 from scraper.rules.phrases import LONGEST, match_heading, match_line
 from scraper.text import count_words, plain, squeeze
+from scraper.urls import registered
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|gif|mp[34])(?:[?#].*)?$", re.IGNORECASE)
 _LABEL = re.compile(r"[^\W\d][\w' ]{0,30}\s*[:|»>]")
 _SIGNED = re.compile(r"-(?:byline|author|dateline|published|post-date|entry-date|date|meta)-")
-_SECOND = frozenset(("co", "com", "org", "net", "gov", "nic", "ac", "edu", "res", "or", "ne", "go"))
 _BELOW = 5  # blocks under a headline in which its byline or date stands
 _HEADLINE = 30  # words; a longer block is no headline
 _MINIMUM = 30  # words of body before anything can be "after the article"
@@ -77,21 +77,13 @@ def _leads_elsewhere(href: str, url: str) -> bool:
         return False
     if is_file(href) or there.scheme not in {"http", "https", ""}:
         return False
-    same_site = not here.netloc or _bare(there.netloc) == _bare(here.netloc)
+    same_site = not here.netloc or registered(there.netloc) == registered(here.netloc)
     return same_site and there.path != here.path and len(there.path) > 1
 
 
 def is_file(href: str) -> bool:
     """Whether a link leads to a document or picture and not to a page."""
     return bool(_FILE.search(href))
-
-
-def _bare(host: str) -> str:
-    """Return the part of host that was registered: two labels, or three under co.in, gov.in and their kin."""
-    labels = host.split(".")
-    return ".".join(
-        labels[-3:] if len(labels[-1]) == 2 and labels[-2:-1] and labels[-2] in _SECOND else labels[-2:]
-    )
 
 
 def _find_others(draft: Draft) -> Iterator[Block]:

@@ -9,6 +9,7 @@ import pytest
 from scraper.extract.metadata import complete, read_metadata, read_text_metadata
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
+from scraper.extract.stated import read_sources
 from scraper.model import Metadata, Removal, Site
 
 URL = "https://www.coalpost.example/news/bids-open"
@@ -21,7 +22,8 @@ def read(head: str = "", body: str = TEXT, site: Site | None = None, html: str =
     page = parse(f"<!doctype html>{html}<head>{head}</head><body>{body}</body>".encode(), URL)
     blocks = segment(page)
     removals = [Removal(b.position, "engine", b.text) for b in blocks if len(b.text) < 200]
-    return complete(read_metadata(page, site), page, blocks, removals, site)
+    sources = read_sources(page, site)
+    return complete(read_metadata(sources), sources, blocks, removals)
 
 
 def json_ld(**fields: object) -> str:
@@ -166,7 +168,8 @@ def test_the_site_s_zone_serves_times_that_name_none() -> None:
 def test_nothing_is_published_after_its_capture() -> None:
     page = parse(f"<html><body><h1>Bids</h1><p>22 Sep 2025</p>{TEXT}".encode(), URL)
     early = type(page)(page.url, page.source, page.tree, page.charset, day=date(2025, 1, 1))
-    assert complete(read_metadata(early), early, segment(early), []).published is None
+    sources = read_sources(early)
+    assert complete(read_metadata(sources), sources, segment(early), []).published is None
 
 
 def test_modified_is_told_apart() -> None:

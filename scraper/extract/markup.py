@@ -1,0 +1,86 @@
+"""The tags of a page that may state metadata, gathered in one walk over its tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.text import fold
+
+_STATING = (
+    'meta[content], title, h1, time, link[rel="canonical"], script[type*="ld+json"], [itemprop], '
+    'a[rel~="author"], a[rel~="tag"], [itemtype*="BreadcrumbList"]'
+)
+_PARENTS = 8  # levels above a tag that say what it is part of
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What one walk over the tree found, each list in the page's order."""
+
+    tags: dict[str, list[str]] = field(default_factory=dict)  # <meta> name or property, lower case
+    scripts: list[str] = field(default_factory=list)  # JSON-LD
+    canonical: str | None = None
+    title: str = ""
+    headings: list[LexborNode] = field(default_factory=list)  # <h1>
+    times: list[LexborNode] = field(default_factory=list)
+    parts: dict[str, list[LexborNode]] = field(default_factory=dict)  # by word of itemprop, "rel author" ...
+
+
+def read_markup(tree: LexborHTMLParser) -> Markup:
+    """Return the stating tags of tree."""
+    tags: dict[str, list[str]] = {}
+    parts: dict[str, list[LexborNode]] = {}
+    by_tag: dict[str, list[LexborNode]] = {}
+    for node in tree.css(_STATING):
+        attributes = node.attributes
+        for part in _parts(attributes):
+            parts.setdefault(part, []).append(node)
+        if node.tag == "meta":
+            _add_meta(tags, attributes)
+        else:
+            by_tag.setdefault(node.tag or "", []).append(node)
+    links = (node.attributes.get("href") for node in by_tag.get("link", ()))
+    scripts = (node for node in by_tag.get("script", ()) if "ld+json" in (node.attributes.get("type") or ""))
+    return Markup(
+        tags=tags,
+        scripts=[node.text() for node in scripts],
+        canonical=next((href for href in links if href), None),
+        title=next((text for node in by_tag.get("title", ()) if (text := node.text().strip())), ""),
+        headings=by_tag.get("h1", []),
+        times=by_tag.get("time", []),
+        parts=parts,
+    )
+
+
+def is_inside(node: LexborNode, tags: frozenset[str], words: tuple[str, ...]) -> bool:
+    """Whether a tag is in one of tags, or in one whose class or id has one of words, within the article."""
+    parent = node.parent
+    for _ in range(_PARENTS):
+        if parent is None or parent.tag in {"article", "main", "body"}:
+            return False
+        names = names_of(parent)
+        if parent.tag in tags or any(word in names for word in words):
+            return True
+        parent = parent.parent
+    return False
+
+
+def names_of(node: LexborNode) -> str:
+    """Return the class and id of a tag, in lower case."""
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+
+
+def _parts(attributes: dict[str, str | None]) -> list[str]:
+    parts = (attributes.get("itemprop") or "").split()
+    parts += [f"rel {word}" for word in (attributes.get("rel") or "").lower().split()]
+    return [*parts, "breadcrumb"] if "BreadcrumbList" in (attributes.get("itemtype") or "") else parts
+
+
+def _add_meta(tags: dict[str, list[str]], attributes: dict[str, str | None]) -> None:
+    name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+    content = fold(attributes.get("content") or "")
+    if name and content:
+        tags.setdefault(name.strip().lower(), []).append(content)
