@@ -3,7 +3,18 @@
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.guest import Guest
 from scraper.crawl.tally import Tally
-from scraper.crawl.tools import Keeper, Options, Outcome, Report, Tools
+from scraper.crawl.tools import Keeper, Options, Outcome, Report, Standing, Tools
 from scraper.crawl.walk import walk
 
-__all__ = ["Frontier", "Guest", "Keeper", "Options", "Outcome", "Report", "Tally", "Tools", "walk"]
+__all__ = [
+    "Frontier",
+    "Guest",
+    "Keeper",
+    "Options",
+    "Outcome",
+    "Report",
+    "Standing",
+    "Tally",
+    "Tools",
+    "walk",
+]

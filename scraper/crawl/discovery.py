@@ -205,19 +205,22 @@ class Discovery:
             ]
             for lead in wanted[: max(_MOST_HINTS - len(self.hints), 0)]:
                 self.hints.setdefault(lead.url, lead)
-            self._queue({lead.url: lead for lead in wanted if self._is_new(lead.url)}, undated)
+            self._queue(wanted, undated)
             await asyncio.sleep(0)  # a long sitemap must not hold up the other sites
 
-    def _queue(self, fresh: dict[str, Lead], undated: datetime | None) -> None:
-        site, tools = self._site, self._tools
-        known = [url for url in fresh if tools.keeper.known(url)]
+    def _queue(self, leads: Sequence[Lead], undated: datetime | None) -> None:
+        """Queue the leads; what the archive knows already is only looked at again, or not at all."""
+        site, tools, now = self._site, self._tools, utc_now()
+        fresh = dict.fromkeys(lead.url for lead in leads if self._is_new(lead.url))
+        standings = {url: tools.keeper.standing(url) for url in fresh}
         if self._options.dry_run:
-            self._tally.planned += [url for url in fresh if url not in known]
+            self._tally.planned += [url for url in fresh if standings[url] == "unknown"]
             return
-        tools.frontier.add(site.host, fresh.values(), undated=undated)
-        for url in known:
-            now = utc_now()
-            tools.frontier.done(url, again=next_look(site.refetch, now, now))
+        tools.frontier.add(site.host, leads, undated=undated)
+        for url, standing in standings.items():
+            if standing != "unknown":
+                again = next_look(site.refetch, now, now) if standing == "source" else None
+                tools.frontier.done(url, again=again)
 
     def _is_wanted(self, lead: Lead) -> bool:
         wanted = is_wanted(self._site, lead.url) and not self._is_old(lead.published or lead.modified)

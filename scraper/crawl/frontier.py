@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scraper.model import Lead
+from scraper.variants import is_view, url_key
 
 # A lease outlives any request; one that ran out belonged to a run that was killed.
 LEASE = timedelta(minutes=10)
@@ -17,6 +18,7 @@ LEASE = timedelta(minutes=10)
 # Newest first, within three ranks: articles never seen, then those to look at again, then those that
 # failed before. Each rank is further below the last than any date's seconds since 1970 reach.
 _RANK = 1 << 40
+_GIVEN_UP = ("failed", "gone")  # another spelling of such an address may still work
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,49 @@ class Frontier:
         self._clock = clock
 
     def has(self, url: str) -> bool:
-        """Say whether a URL was ever added, in whatever state it is now."""
-        return self._one("SELECT 1 FROM frontier WHERE url = ?", url) is not None
+        """Say whether a URL was ever added in any of its spellings, and was not given up in all of them."""
+        return _is_in(self._spellings(url_key(url)), url)
+
+    def _spellings(self, key: str) -> list[tuple[str, str]]:
+        """Return the addresses, with their states, that share a key."""
+        return self._db.execute("SELECT url, state FROM frontier WHERE key = ?", (key,)).fetchall()
 
     def add(
         self, site: str, leads: Iterable[Lead], *, depth: int = 0, undated: datetime | None = None
     ) -> int:
-        """Queue the leads that are not known yet, newest first; return how many these were.
+        """Queue the leads that are not known yet in any spelling, newest first; return how many these were.
 
         undated: what a lead without a date counts as, the first one as the newest; now, if not given.
         """
-        now = self._clock()
-        rows = [
-            (lead.url, site, priority, depth, lead.source, _stamp(now), lead.title, _date(lead))
-            for lead, priority in _ranked(leads, now, undated or now)
-        ]
+        now, added = self._clock(), 0
         with self._transaction():
-            cursor = self._db.executemany(
-                "INSERT INTO frontier (url, site, priority, depth, found_on, found_at, title, date)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING",
-                rows,
-            )
-        return max(cursor.rowcount, 0)
+            for lead, priority in _ranked(leads, now, undated or now):
+                key = url_key(lead.url)
+                known = self._spellings(key)
+                if _is_in(known, lead.url):
+                    self._note_spelling(lead.url, known)
+                    continue
+                source, found_at = lead.source, _stamp(now)
+                self._db.execute(
+                    "INSERT INTO frontier (url, key, site, priority, depth, found_on, found_at, title, date)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (lead.url, key, site, priority, depth, source, found_at, lead.title, _date(lead)),
+                )
+                added += 1
+        return added
+
+    def _note_spelling(self, url: str, known: Iterable[tuple[str, str]]) -> None:
+        """Fetch an article's own page rather than a view of it; keep another spelling for when one fails."""
+        for other, _ in known if not is_view(url) else ():
+            if is_view(other):
+                self.rename(other, url)
+            elif other != url:
+                self._db.execute("UPDATE frontier SET spare = ? WHERE url = ?", (url, other))
+
+    def rename(self, url: str, new: str) -> None:
+        """Fetch an article from this other spelling of its address from now on, unless both are known."""
+        with self._transaction():
+            self._db.execute("UPDATE OR IGNORE frontier SET url = ? WHERE url = ?", (new, url))
 
     def reopen(self, site: str) -> int:
         """Queue again what is due: leases that ran out, and articles whose next look has come."""
@@ -119,8 +142,10 @@ class Frontier:
 
     def settle(self, site: str, url: str, *, again: datetime | None) -> None:
         """Note that an article was reached by a redirect from elsewhere, known address or not."""
-        self.add(site, [Lead(url=url)])
-        self.done(url, again=again)
+        with self._transaction():
+            self.add(site, [Lead(url=url)])
+            for known, _ in self._spellings(url_key(url)):
+                self.done(known, again=again)
 
     def postpone(self, url: str, error: str, *, until: datetime) -> None:
         """Put a failed address back, behind the others, not before the given time."""
@@ -164,6 +189,12 @@ class Frontier:
                 " WHERE url = ?",
                 (state, error, _stamp(again) if again else None, url),
             )
+            if state in _GIVEN_UP:
+                self._db.execute(
+                    "UPDATE OR IGNORE frontier SET url = spare, spare = NULL, state = 'queued', tries = 0"
+                    " WHERE url = ? AND spare IS NOT NULL",
+                    (url,),
+                )
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
@@ -182,6 +213,10 @@ class Frontier:
             self._db.rollback()
             raise
         self._db.commit()
+
+
+def _is_in(known: Iterable[tuple[str, str]], url: str) -> bool:
+    return any(url == spelling or state not in _GIVEN_UP for spelling, state in known)
 
 
 def _ranked(leads: Iterable[Lead], now: datetime, undated: datetime) -> Iterator[tuple[Lead, int]]:

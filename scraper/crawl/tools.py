@@ -11,7 +11,8 @@ from scraper.crawl.guest import Guest
 from scraper.errors import ScraperError
 from scraper.model import Lead, Response, Validators
 
-Outcome = Literal["added", "updated", "unchanged"]
+Outcome = Literal["added", "updated", "unchanged", "alias"]
+Standing = Literal["unknown", "source", "alias"]
 
 
 class Keeper(Protocol):
@@ -25,16 +26,19 @@ class Keeper(Protocol):
         """Return what the last good answer for this URL gave for conditional requests."""
         ...
 
-    def known(self, url: str) -> bool:
-        """Say whether an article is kept under this URL or an alias of it."""
+    def standing(self, url: str) -> Standing:
+        """Say whether a URL is unknown, where an article's text came from, or another address of one."""
         ...
 
     async def keep(self, response: Response, lead: Lead) -> Outcome:
-        """Extract and save an article; raise ExtractError if there is none (it is then given to failed)."""
+        """Extract and save an article; raise ExtractError if there is none (it is then given to failed).
+
+        "alias": the page shows an article that is better looked at elsewhere.
+        """
         ...
 
-    def gone(self, response: Response) -> None:
-        """Note a 404 or 410; what was kept of the article stays."""
+    def gone(self, response: Response) -> str | None:
+        """Note a 404 or 410; what was kept of the article stays. Return where else it may be."""
         ...
 
     def unchanged(self, response: Response) -> None:

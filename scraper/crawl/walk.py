@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.frontier import Task, utc_now
@@ -23,6 +23,7 @@ from scraper.errors import (
 )
 from scraper.model import Lead, Response, Site
 from scraper.urls import canonicalize, host_of
+from scraper.variants import url_key
 
 _GONE = (404, 410)
 _MOST_IN_A_ROW = 5  # errors of the host, after which it is left alone until the next run
@@ -63,6 +64,11 @@ def _homes(site: Site, options: Options) -> tuple[str, ...]:
     return f"https://{site.host}/", f"http://{site.host}/"
 
 
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
 class _Harvest:
     """The fetching of what is due."""
 
@@ -79,6 +85,9 @@ class _Harvest:
             task = self._tools.frontier.lease(self._site.host, since=options.since)
             if task is None:
                 return
+            if self._tools.keeper.standing(task.lead.url) == "alias":
+                self._tools.frontier.done(task.lead.url, again=None)
+                continue
             try:
                 await self._fetch(task)
             except asyncio.CancelledError:
@@ -117,14 +126,19 @@ class _Harvest:
 
     async def _take(self, task: Task, response: Response) -> None:
         url, tools = task.lead.url, self._tools
-        if response.status == 200:
+        if response.status == 200 and _is_home(response.final_url) and not _is_home(url):
+            error = BadStatus(f"{url}: redirects to the home page, as if it were not there")
+            self._give_up(url, error, response)
+        elif response.status == 200:
             await self._keep(task, response)
         elif response.status == 304:
             tools.keeper.unchanged(response)
             self._done(task, response, "unchanged")
         elif response.status in _GONE:
-            tools.keeper.gone(response)
+            elsewhere = tools.keeper.gone(response)
             tools.frontier.gone(url)
+            if elsewhere:
+                tools.frontier.settle(self._site.host, elsewhere, again=utc_now())
             self._tally.count("gone", url)
         else:
             error = BadStatus(f"{url}: the server answered {response.status}")
@@ -141,12 +155,19 @@ class _Harvest:
 
     def _done(self, task: Task, response: Response, outcome: str) -> None:
         """Note success, also for the address that redirects led to, so that it is not fetched again."""
+        frontier, url, final = self._tools.frontier, task.lead.url, canonicalize(response.final_url)
         again = next_look(self._site.refetch, task.lead.published or task.found_at, utc_now())
-        final = canonicalize(response.final_url)
-        if final != task.lead.url:
-            self._tools.frontier.settle(self._site.host, final, again=again)
-        self._tools.frontier.done(task.lead.url, again=again)
-        self._tally.count(outcome, task.lead.url)
+        if outcome == "alias":
+            frontier.done(url, again=None)
+        elif final == url:
+            frontier.done(url, again=again)
+        elif url_key(final) == url_key(url):
+            frontier.done(url, again=again)
+            frontier.rename(url, final)
+        else:
+            frontier.settle(self._site.host, final, again=again)
+            frontier.done(url, again=None)
+        self._tally.count("unchanged" if outcome == "alias" else outcome, url)
 
     def _postpone(self, task: Task, error: FetchError, response: Response | None) -> None:
         now = utc_now()

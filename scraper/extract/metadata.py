@@ -205,7 +205,7 @@ def _canonical(sources: Sources) -> Stated | None:
     if found is None:
         return None
     there, here = urlsplit(found), urlsplit(sources.url or found)
-    hosts = {here.netloc.removeprefix("www."), *(sources.site.aliases if sources.site else ())}
+    hosts = {here.netloc, *((sources.site.host, *sources.site.aliases) if sources.site else ())}
     same = there.netloc.removeprefix("www.") in {host.removeprefix("www.") for host in hosts}
     home = not there.path.strip("/") and not there.query
     return Stated(found, stated[0].source) if same and (not home or not here.path.strip("/")) else None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scraper.config import Config
-from scraper.crawl.tools import Outcome
+from scraper.crawl.tools import Outcome, Standing
 from scraper.errors import ScraperError
 from scraper.extract.printed import CHANGED
 from scraper.model import Lead, Metadata, Response, Validators
@@ -39,9 +39,9 @@ class ArchiveKeeper:
         """Return what a conditional request for this URL sends."""
         return self._archive.validators(url)
 
-    def known(self, url: str) -> bool:
-        """Say whether an article is kept under this URL."""
-        return self._archive.known(url)
+    def standing(self, url: str) -> Standing:
+        """Say what a URL is to the archive."""
+        return self._archive.standing(url)
 
     async def keep(self, response: Response, lead: Lead) -> Outcome:
         """Clean and save an article; raises ExtractError."""
@@ -50,10 +50,11 @@ class ArchiveKeeper:
         self._watch(response.url)
         return saved.outcome
 
-    def gone(self, response: Response) -> None:
-        """Note that an article was taken off its site."""
-        self._archive.mark_gone(response.url, response, self._run)
+    def gone(self, response: Response) -> str | None:
+        """Note that an article was taken off its site; return where else it may be."""
+        elsewhere = self._archive.mark_gone(response.url, response, self._run)
         self._watch(response.url)
+        return elsewhere
 
     def unchanged(self, response: Response) -> None:
         """Note that a page is as it was."""

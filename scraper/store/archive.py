@@ -16,15 +16,17 @@ from typing import Any, Self
 
 from scraper.errors import NothingKept, ScraperError
 from scraper.model import Article, Response, Validators
+from scraper.store.aliases import Standing, find_article, find_standing
 from scraper.store.articles import Seen, note_gone, note_seen, put_article, rewrite_article
 from scraper.store.bodies import read_body
-from scraper.store.captures import add_capture, add_missing, assign, find_article, find_validators
+from scraper.store.captures import add_capture, add_missing, assign, find_validators
 from scraper.store.connect import BUSY_SECONDS, connect, transaction, translated
 from scraper.store.learned import set_state
 from scraper.store.records import Listed, RunCounts, Saved
 from scraper.store.runs import add_run, end_killed_runs, end_run
 from scraper.store.values import now, storable, utc
 from scraper.urls import host_of
+from scraper.variants import url_key
 
 
 def open_archive(path: Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Archive:
@@ -84,7 +86,8 @@ class Archive:
             site = self.site_id(host) if host else None
             number = add_capture(self._connection, capture, run=run) if capture else None
             at = utc(capture.fetched_at) if capture else now()
-            saved = put_article(self._connection, article, Seen(site, number, at))
+            seen = Seen(capture.url if capture else None, site, number, at)
+            saved = put_article(self._connection, article, seen)
             if number:
                 assign(self._connection, number, site=site, article=saved.article_id)
         return saved
@@ -126,12 +129,19 @@ class Archive:
             if article is not None:
                 note_seen(self._connection, article, utc(response.fetched_at))
 
-    def mark_gone(self, url: str, response: Response, run: int | None) -> None:
-        """Record that the article of this URL was taken off its site; all that is kept of it stays."""
+    def mark_gone(self, url: str, response: Response, run: int | None) -> str | None:
+        """Record that the article of this URL was taken off its site; all that is kept of it stays.
+
+        An alias that no longer works says nothing of the article. Returns the article's own URL where that is
+        another one: it may be there still.
+        """
         with self.transaction():
             article = self._record_answer(url, response, run)
-            if article is not None:
-                note_gone(self._connection, article, utc(response.fetched_at))
+            if article is None or "source" not in (self.standing(url), self.standing(response.final_url)):
+                return None
+            note_gone(self._connection, article, utc(response.fetched_at))
+            own = str(self._rows("SELECT url FROM articles WHERE id = ?", article)[0][0])
+            return None if url_key(own) in (url_key(url), url_key(response.final_url)) else own
 
     def _record_answer(self, url: str, response: Response, run: int | None) -> int | None:
         number = add_capture(self._connection, response, run=run)
@@ -155,6 +165,11 @@ class Archive:
     def known(self, url: str) -> bool:
         """Say whether this URL is known to lead to an article that is kept."""
         return self.article_id(url) is not None
+
+    def standing(self, url: str) -> Standing:
+        """Say whether this URL is unknown, where an article's text came from, or another address of one."""
+        with translated(self.path):
+            return find_standing(self._connection, url)
 
     def last_seen(self, url: str) -> datetime | None:
         """Return when the article of this URL was last seen on its site."""

@@ -11,8 +11,17 @@ from functools import cache
 from importlib.metadata import version
 
 from scraper.model import Article
+from scraper.store.aliases import add_aliases
+from scraper.store.identity import Identity, Page, identify, put_sketch
 from scraper.store.records import Outcome, Saved
-from scraper.store.values import article_key, normal_date, spelling, storable, storable_or_none
+from scraper.store.values import (
+    article_key,
+    believable_canonical,
+    normal_date,
+    spelling,
+    storable,
+    storable_or_none,
+)
 
 Value = str | int | float | None
 Row = dict[str, Value]
@@ -20,14 +29,15 @@ Row = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where and when an article was seen: its site, its capture, the time in UTC."""
+    """Where and when an article was seen: the address that was asked for, its site, its capture, UTC."""
 
+    url: str | None
     site: int | None
     capture: int | None
     at: str
 
 
-_UNSEEN = Seen(None, None, "")
+_UNSEEN = Seen(None, None, None, "")
 SHOWN = frozenset(
     ("title", "authors", "published", "modified", "place", "section", "language", "summary", "text", "image")
 )
@@ -36,18 +46,45 @@ SHOWN = frozenset(
 
 def put_article(connection: sqlite3.Connection, article: Article, seen: Seen) -> Saved:
     """Add the article, or bring the row of the same article up to date."""
-    key, row = article_key(article), _to_row(article, seen)
-    found = _find(connection, article, key)
-    if found is None:
-        saved = Saved(_insert(connection, row | {"url": key}, seen), "added")
+    page = _read_page(article, seen)
+    identity = identify(connection, page)
+    if identity.row is None:
+        row = _to_row(article, seen) | {"url": identity.url}
+        saved = Saved(_insert(connection, row, seen), "added")
     else:
-        # A page that no longer names its canonical URL still is the article that did.
-        named = article.url is None or key != spelling(article.url)
-        url = key if named else found["url"]
-        saved = Saved(found["id"], _update(connection, found, row | {"url": url}, seen))
-    _put_tags(connection, saved.article_id, article)
-    _put_removals(connection, saved.article_id, article)
+        saved = _renew(connection, identity.row, article, identity, seen)
+    add_aliases(connection, saved.article_id, (page.requested, page.final, identity.url), seen.at)
+    if saved.outcome != "alias":
+        _put_tags(connection, saved.article_id, article)
+        _put_removals(connection, saved.article_id, article)
     return saved
+
+
+def _read_page(article: Article, seen: Seen) -> Page:
+    final = spelling(article.url) if article.url else article_key(article)
+    requested = spelling(seen.url) if seen.url else final
+    return Page(
+        requested=requested,
+        final=final,
+        canonical=believable_canonical(article),
+        site=seen.site,
+        title=storable_or_none(article.meta.title),
+        text=storable(article.text),
+    )
+
+
+def _renew(
+    connection: sqlite3.Connection, old: sqlite3.Row, article: Article, identity: Identity, seen: Seen
+) -> Saved:
+    """Bring a row up to date as far as the page may, and say what that came to."""
+    number = int(old["id"])
+    note_seen(connection, number, seen.at)
+    if not identity.replaces:
+        connection.execute("UPDATE articles SET url = ? WHERE id = ?", (identity.url, number))
+        return Saved(number, "alias")
+    row = _to_row(article, seen) | {"url": identity.url}
+    updated = _replace(connection, old, row, revises=identity.revises)
+    return Saved(number, "updated" if updated else "unchanged")
 
 
 def find_changes(connection: sqlite3.Connection, number: int, article: Article) -> Row:
@@ -109,25 +146,6 @@ def _to_row(article: Article, seen: Seen) -> Row:
     }
 
 
-def _find(connection: sqlite3.Connection, article: Article, key: str) -> sqlite3.Row | None:
-    """Find the row of this article, also where its page has just gained or lost its canonical URL."""
-    found = _one(connection, "SELECT * FROM articles WHERE url = ?", key)
-    if found is not None or article.url is None:
-        return found
-    own = spelling(article.url)
-    if own != key:
-        return _one(connection, "SELECT * FROM articles WHERE url = ?", own)
-    return _one(
-        connection,
-        """
-        SELECT articles.* FROM captures JOIN articles ON articles.id = captures.article
-        WHERE captures.final_url IN (?, ?) ORDER BY captures.id DESC LIMIT 1
-        """,
-        own,
-        storable(article.url),
-    )
-
-
 def _one(connection: sqlite3.Connection, sql: str, *parameters: str | int) -> sqlite3.Row | None:
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
@@ -139,21 +157,17 @@ def _insert(connection: sqlite3.Connection, row: Row, seen: Seen) -> int:
     full = row | {"first_seen": seen.at, "last_seen": seen.at}
     names, slots = ", ".join(full), ", ".join("?" * len(full))
     sql = f"INSERT INTO articles ({names}) VALUES ({slots}) RETURNING id"  # noqa: S608 - column names of ours
-    return int(connection.execute(sql, tuple(full.values())).fetchone()[0])
+    number = int(connection.execute(sql, tuple(full.values())).fetchone()[0])
+    put_sketch(connection, number, str(row["text"]))
+    return number
 
 
-def _update(connection: sqlite3.Connection, old: sqlite3.Row, row: Row, seen: Seen) -> Outcome:
-    reworded = _replace(connection, old, row)
-    note_seen(connection, int(old["id"]), seen.at)
-    return "updated" if reworded else "unchanged"
-
-
-def _replace(connection: sqlite3.Connection, old: sqlite3.Row, row: Row) -> bool:
-    """Write what is new, and a revision of the old title and text; say whether these changed."""
+def _replace(connection: sqlite3.Connection, old: sqlite3.Row, row: Row, *, revises: bool = True) -> bool:
+    """Write what is new, and a revision of the old title and text; say whether there was one to be made."""
     number = int(old["id"])
     new = {name: value for name, value in row.items() if value is not None and value != old[name]}
-    reworded = not new.keys().isdisjoint(("title", "text"))
-    if reworded:
+    updated = revises and not new.keys().isdisjoint(("title", "text"))
+    if updated:
         connection.execute(
             "INSERT INTO revisions (article, capture, seen_at, title, text) VALUES (?, ?, ?, ?, ?)",
             (number, old["capture"], old["last_seen"], old["title"], old["text"]),
@@ -162,7 +176,9 @@ def _replace(connection: sqlite3.Connection, old: sqlite3.Row, row: Row) -> bool
         names = ", ".join(f"{name} = ?" for name in new)
         sql = f"UPDATE articles SET {names} WHERE id = ?"  # noqa: S608 - column names of ours
         connection.execute(sql, (*new.values(), number))
-    return reworded
+    if "text" in new:
+        put_sketch(connection, number, str(new["text"]))
+    return updated
 
 
 def _put_tags(connection: sqlite3.Connection, number: int, article: Article) -> None:

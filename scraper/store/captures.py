@@ -49,30 +49,14 @@ def assign(connection: sqlite3.Connection, capture: int, *, site: int | None, ar
 
 
 def find_validators(connection: sqlite3.Connection, url: str) -> Validators:
-    """Return what the last good answer for this URL said for conditional requests."""
+    """Return what the last good answer from this URL, or by redirects from it, gave for conditional GETs."""
+    forms = (storable(url), spelling(url))
     found = connection.execute(
         """
         SELECT etag, last_modified FROM captures
-        WHERE url IN (?, ?) AND error IS NULL AND status BETWEEN 200 AND 299
+        WHERE (url IN (?, ?) OR final_url IN (?, ?)) AND error IS NULL AND status BETWEEN 200 AND 299
         ORDER BY id DESC LIMIT 1
         """,
-        (storable(url), spelling(url)),
+        forms * 2,
     ).fetchone()
     return Validators(*found) if found else Validators()
-
-
-def find_article(connection: sqlite3.Connection, url: str) -> int | None:
-    """Return the article that was last reached by this URL, or that is kept under it."""
-    forms = (storable(url), spelling(url))
-    found = (
-        connection.execute(
-            """
-        SELECT article FROM captures
-        WHERE (url IN (?, ?) OR final_url IN (?, ?)) AND article IS NOT NULL
-        ORDER BY id DESC LIMIT 1
-        """,
-            forms * 2,
-        ).fetchone()
-        or connection.execute("SELECT id FROM articles WHERE url = ?", forms[1:]).fetchone()
-    )
-    return int(found[0]) if found else None

@@ -8,3 +8,50 @@ RUN_STATES = (
     "UPDATE runs SET state = 'running' WHERE finished IS NULL",
     "CREATE INDEX runs_state ON runs(state)",
 )
+
+# `key` is what all spellings of an address share, `number` the number by which it names its article, `spare`
+# another spelling of it, to be tried where the first one fails.
+ALIASES = (
+    """
+    CREATE TABLE aliases (
+        id INTEGER PRIMARY KEY,
+        url TEXT NOT NULL UNIQUE,
+        key TEXT NOT NULL,
+        number TEXT,
+        article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+        first_seen TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX aliases_key ON aliases(key)",
+    "CREATE INDEX aliases_number ON aliases(number) WHERE number IS NOT NULL",
+    "CREATE INDEX aliases_article ON aliases(article)",
+    """
+    CREATE TABLE sketches (
+        hash INTEGER NOT NULL,
+        article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+        PRIMARY KEY (hash, article)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX sketches_article ON sketches(article)",
+    "ALTER TABLE frontier ADD COLUMN key TEXT",
+    "ALTER TABLE frontier ADD COLUMN spare TEXT",
+)
+
+# What is known already; ordered, so that of two articles the one that was reached last has the address.
+FILL_ALIASES = (
+    """
+    INSERT OR REPLACE INTO aliases (url, key, number, article, first_seen)
+    SELECT address, url_key(address), url_number(address), article, first_seen FROM (
+        SELECT spelling(url) AS address, article, fetched_at AS first_seen, id FROM captures
+            WHERE article IS NOT NULL
+        UNION ALL
+        SELECT spelling(final_url), article, fetched_at, id FROM captures
+            WHERE article IS NOT NULL AND final_url IS NOT NULL
+        UNION ALL
+        SELECT url, id, first_seen, 1 << 60 FROM articles
+        ORDER BY 4
+    )
+    """,
+    "UPDATE frontier SET key = url_key(url)",
+    "CREATE INDEX frontier_key ON frontier(key)",
+)

@@ -6,6 +6,9 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from scraper.store import crawl_schema, learn_schema, schema
+from scraper.store.identity import put_sketch
+from scraper.store.values import spelling
+from scraper.variants import url_key, url_number
 
 APPLICATION_ID = 0x53435250  # "SCRP", in the header of every archive
 
@@ -75,6 +78,18 @@ def m009_filters(db: Database) -> None:
 def m010_boilerplate(db: Database) -> None:
     """Keep what a site repeats with its evidence, and what was read of the site so far."""
     _run(db, learn_schema.BOILERPLATE)
+
+
+@migrations()
+def m011_aliases(db: Database) -> None:
+    """Note every address by which an article is known, and what its near copies share with it."""
+    _run(db, crawl_schema.ALIASES)
+    for function in (url_key, url_number, spelling):
+        db.conn.create_function(function.__name__, 1, function, deterministic=True)
+    _run(db, crawl_schema.FILL_ALIASES)
+    recent = "SELECT id, text FROM articles WHERE last_seen > datetime('now', '-90 days')"
+    for article, text in db.execute(recent).fetchall():
+        put_sketch(db.conn, article, text)
 
 
 def known() -> set[str]:

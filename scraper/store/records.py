@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Outcome = Literal["added", "updated", "unchanged"]
+Outcome = Literal["added", "updated", "unchanged", "alias"]
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What saving an article came to; "updated" means that its title or text changed."""
+    """What saving an article came to.
+
+    "updated": its title or text changed. "alias": the page shows an article whose own page is known.
+    """
 
     article_id: int
     outcome: Outcome

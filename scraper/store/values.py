@@ -60,20 +60,27 @@ def spelling(url: str) -> str:
 def article_key(article: Article) -> str:
     """Return the URL that an article is kept under.
 
-    It is the canonical URL where the page names one, else the page's own URL. A canonical URL on another
-    site, or one that leads an article to a home page, is not believed: it would let one page overwrite
-    another. A text without any URL is kept under `urn:sha256:` and the hash of its text.
+    It is the canonical URL where the page names one, else the page's own URL. A text without any URL is
+    kept under `urn:sha256:` and the hash of its text.
     """
-    canonical, url = article.meta.canonical_url, article.url
-    if canonical and (url is None or _believable(canonical, url)):
-        return spelling(canonical)
-    if url:
-        return spelling(url)
+    canonical = believable_canonical(article)
+    if canonical or article.url:
+        return canonical or spelling(article.url or "")
     return f"urn:sha256:{sha256(storable(article.text).encode()).hexdigest()}"
 
 
-def _believable(canonical: str, url: str) -> bool:
-    return same_site(url, canonical) and (not _is_home(canonical) or _is_home(url))
+def believable_canonical(article: Article) -> str | None:
+    """Return the canonical URL that the page names; None for one that would let it overwrite another page.
+
+    That is one on another site, or one that leads an article to a home page.
+    """
+    canonical, url = article.meta.canonical_url, article.url
+    if not canonical:
+        return None
+    if url is None:
+        return spelling(canonical)
+    ours = same_site(url, canonical, (article.site,) if article.site else ())
+    return spelling(canonical) if ours and (not _is_home(canonical) or _is_home(url)) else None
 
 
 def _is_home(url: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scraper.crawl import Frontier, Guest, Options, Outcome, Report, Tally, Tools, walk
+from scraper.crawl import Frontier, Guest, Options, Outcome, Report, Standing, Tally, Tools, walk
 from scraper.errors import NothingKept, ScraperError
 from scraper.fetch import Client
 from scraper.model import Lead, Limits, Response, Settings, Site, Validators
@@ -32,8 +32,8 @@ class MemoryKeeper:
     def validators(self, url: str) -> Validators | None:
         return self.seen.get(url)
 
-    def known(self, url: str) -> bool:
-        return url in self.known_urls or url in self.bodies
+    def standing(self, url: str) -> Standing:
+        return "source" if url in self.known_urls or url in self.bodies else "unknown"
 
     async def keep(self, response: Response, lead: Lead) -> Outcome:
         if b"<p>" not in response.body:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from scraper.crawl.frontier import LEASE, Frontier
 from scraper.crawl.schedule import next_look, next_try
 from scraper.model import Lead
 from scraper.store.connect import connect
-from scraper.store.schema import FRONTIER
+from scraper.store.migrations import migrations
 
 SITE = "psu.example"
 NOON = datetime(2025, 9, 22, 12, tzinfo=UTC)
@@ -153,12 +154,36 @@ def test_the_end_of_a_redirect_is_settled_with_its_start(frontier: Frontier) -> 
     assert dict(frontier.counts(SITE)) == {"done": 2}
 
 
+def test_two_spellings_of_an_address_are_queued_once(frontier: Frontier) -> None:
+    spellings = (
+        f"https://{SITE}/a",
+        f"http://www.{SITE}/a/",
+        f"https://{SITE}/a/amp",
+        f"https://{SITE}/a?print=1",
+    )
+    assert frontier.add(SITE, [Lead(url=url) for url in spellings]) == 1
+    assert all(map(frontier.has, spellings))
+
+
+def test_the_articles_own_page_is_fetched_rather_than_a_view_of_it(frontier: Frontier) -> None:
+    frontier.add(SITE, [Lead(url=f"https://{SITE}/amp/a")])
+    frontier.add(SITE, [Lead(url=f"https://{SITE}/a")])
+    frontier.add(SITE, [Lead(url=f"https://{SITE}/a?amp=1")])
+    assert drain(frontier) == ["a"]
+
+
+def test_another_spelling_of_an_address_that_was_given_up_is_tried(frontier: Frontier) -> None:
+    frontier.add(SITE, [Lead(url=f"http://{SITE}/a")])
+    frontier.failed(f"http://{SITE}/a", "no")
+    assert frontier.add(SITE, [Lead(url=f"http://{SITE}/a")]) == 0
+    assert frontier.add(SITE, [Lead(url=f"https://{SITE}/a")]) == 1
+
+
 @settings(max_examples=40, deadline=None)
 @given(dates=st.lists(st.one_of(st.none(), st.datetimes(timezones=st.just(UTC)))))
 def test_any_date_a_feed_may_claim_can_be_queued(dates: list[datetime | None]) -> None:
-    db = sqlite3.connect(":memory:")
-    for statement in FRONTIER:
-        db.execute(statement)
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.apply(Database(db))
     frontier = Frontier(db, Clock())
     leads = [Lead(url=f"https://{SITE}/{i}", published=date) for i, date in enumerate(dates)]
     assert frontier.add(SITE, leads) == len(dates)
