@@ -44,7 +44,8 @@ def overlap(one: str, other: str) -> float:
 def is_near_copy(one: str, other: str) -> bool:
     """Say whether two texts are one but for a word here or there; no number may differ.
 
-    Market reports and tenders are written on forms: it is their numbers that tell them apart.
+    Market reports and tenders are written on forms: their numbers tell them apart. Short texts must
+    be equal.
     """
     if one == other:
         return True
@@ -55,11 +56,14 @@ def is_near_copy(one: str, other: str) -> bool:
 
 
 def may_be_one_title(one: str | None, other: str | None) -> bool:
-    """Say whether two titles may be of one article: half of their words, and all numbers, the same."""
+    """Say whether two titles may be of one article: words were added or taken away, but none put for another.
+
+    Of two notices with one wording, "Tender for ports" and "Tender for ships" are two.
+    """
     if not one or not other:
         return True
     a, b = _words(one), _words(other)
-    return _numbers(one) == _numbers(other) and 2 * len(a & b) >= len(a | b)
+    return (a <= b or b <= a) and _numbers(one) == _numbers(other)
 
 
 def _words(text: str) -> Runs:

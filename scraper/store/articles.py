@@ -13,7 +13,7 @@ from importlib.metadata import version
 from scraper.model import Article
 from scraper.store.aliases import add_aliases
 from scraper.store.identity import Identity, Page, identify, put_sketch
-from scraper.store.records import Outcome, Saved
+from scraper.store.records import Saved
 from scraper.store.values import (
     article_key,
     believable_canonical,

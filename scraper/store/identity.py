@@ -17,6 +17,7 @@ from scraper.variants import is_view, url_key, url_number
 
 _LITTLE = 0.3  # of the shorter text: enough for what names itself the same article
 _HALF = 0.5  # where less than that says so
+_FEWEST_WORDS = 20  # of a text that is known again by its words
 _MOST_COPIES = 20  # rows that are compared with a page
 
 
@@ -178,9 +179,10 @@ def _select(connection: sqlite3.Connection, sql: str, *parameters: object) -> li
 
 
 def put_sketch(connection: sqlite3.Connection, article: int, text: str) -> None:
-    """Note by which runs of words near copies of this article are found."""
+    """Note by which runs of words near copies of this article are found; a caption may stand anywhere."""
+    hashes = sketch(find_runs(text)) if len(text.split()) >= _FEWEST_WORDS else ()
     connection.execute("DELETE FROM sketches WHERE article = ?", (article,))
     connection.executemany(
         "INSERT OR IGNORE INTO sketches (hash, article) VALUES (?, ?)",
-        [(number, article) for number in sketch(find_runs(text))],
+        [(number, article) for number in hashes],
     )

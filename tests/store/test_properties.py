@@ -46,7 +46,7 @@ def perform(archive, step, make_article, make_response):
         stored = archive.connection.execute(
             "SELECT count(*) FROM removals WHERE article = ?", (saved.article_id,)
         )
-        assert stored.fetchone() == (len(removals),)
+        assert saved.outcome == "alias" or stored.fetchone() == (len(removals),)
     elif kind == "touch":
         archive.touch(url, make_response(url, body=b"", status=304))
     elif kind == "gone":
