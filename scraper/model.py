@@ -125,11 +125,11 @@ class Rule:
     id: str
     why: str
     css: str | None = None  # blocks inside elements that this selector matches
-    classes: Pattern[str] | None = None  # blocks inside elements whose class or id words match
-    match: Pattern[str] | None = None  # blocks whose whole text matches
-    tail: Pattern[str] | None = None  # the matching end of a block
-    heading: Pattern[str] | None = None  # a heading, with the list or links that follow it
-    until_end: Pattern[str] | None = None  # a line, with everything below it
+    classes: tuple[Pattern[str], ...] = ()  # blocks inside elements with such a word of a class or id
+    match: tuple[Pattern[str], ...] = ()  # blocks whose whole text matches one
+    tail: tuple[Pattern[str], ...] = ()  # the matching end of a block
+    heading: tuple[Pattern[str], ...] = ()  # a heading, with the list or links that follow it
+    until_end: tuple[Pattern[str], ...] = ()  # a line, with everything below it
     where: str = "anywhere"  # "edges": not between paragraphs; "end": below the last kept block
     max_words: int = 60  # longer blocks are running text
     most: float = 0.4  # an element with a larger share of the page's prose is not what css or classes meant

@@ -47,36 +47,40 @@ def load_rules(text: str, name: str) -> tuple[Rule, ...]:
 def compile_rule(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]) -> Rule:
     """Return raw with its patterns compiled; raises ConfigError that names the key at fault."""
 
-    def build(key: str, phrases: Phrases | None, shape: str = "{}") -> Pattern[str] | None:
-        if phrases is None:
-            return None
-        for phrase in _flatten(phrases):
-            try:  # alone, so that the message can name it, and "a)(?:b" is no way around the shape
-                everything = re.compile(phrase).search("") is not None
-                re.compile(shape.format(phrase))
-            except (re.error, OverflowError, RecursionError) as error:
-                what = f"not a regular expression: {phrase[:80]!r}: {error}"
-                raise fault(text, name, (*path, key), what) from error
-            if everything:
-                raise fault(text, name, (*path, key), f"{phrase!r} fits every text")
-        return re.compile("|".join(shape.format(p) for p in _flatten(phrases)), re.IGNORECASE)
+    def build(key: str, phrases: Phrases | None, shape: str = "{}") -> tuple[Pattern[str], ...]:
+        given = _flatten(phrases) if phrases is not None else ()
+        try:
+            return tuple(_compile(phrase, shape) for phrase in given)
+        except ValueError as error:
+            raise fault(text, name, (*path, key), str(error)) from error
 
     _check(raw, text, name, path)
+    names = tuple(map(_whole_name, raw.classes)) if raw.classes else None
     return Rule(
         id=raw.id,
         why=raw.why,
         css=raw.css,
-        classes=build(
-            "classes", tuple(map(_whole_name, raw.classes)) if raw.classes else None, "-(?:{})(?=-)"
-        ),
-        match=build("match", raw.match, "(?:{})"),
+        classes=build("classes", names, "-(?:{})(?=-)"),
+        match=build("match", raw.match),
         tail=build("tail", raw.tail, "(?:{})$"),
-        heading=build("heading", raw.heading, "(?:{})"),
-        until_end=build("until_end", raw.until_end, "(?:{})"),
+        heading=build("heading", raw.heading),
+        until_end=build("until_end", raw.until_end),
         where=raw.where,
         max_words=raw.max_words,
         most=raw.most,
     )
+
+
+def _compile(phrase: str, shape: str) -> Pattern[str]:
+    """Return phrase in the shape of its key; raises ValueError that says what is wrong with phrase."""
+    try:  # alone first, as "a)(?:b" is no way around the shape
+        everything = re.compile(phrase, re.IGNORECASE).search("") is not None
+        pattern = re.compile(shape.format(phrase), re.IGNORECASE)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"not a regular expression: {phrase[:80]!r}: {error}") from error
+    if everything:
+        raise ValueError(f"{phrase!r} fits every text")
+    return pattern
 
 
 def _whole_name(pattern: str) -> str:

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.model import HEADINGS, Block, Element, Rule
+from scraper.rules.phrasebook import Phrasebook, read_phrases
 from scraper.text import count_words, squeeze
 
 _FRAMES = frozenset(("html", "body", "main"))
@@ -125,10 +128,21 @@ def ancestors(element: Element | None) -> Iterator[Element]:
 @lru_cache(maxsize=65536)
 def match_names(words: str, rules: tuple[Rule, ...]) -> tuple[Claim, ...]:
     """Return the claims of the rules whose classes are among words, " -word-word- -word- "."""
-    if not words:
-        return ()
-    found = ((rule, rule.classes.search(words)) for rule in rules if rule.classes is not None)
-    return tuple(Claim(rule, match[0]) for rule, match in found if match)
+    phrases = read_phrases(rules, "classes")
+    found: dict[Rule, Claim] = {}
+    for name in words.split():
+        for claim in _match_name(name, phrases):
+            found.setdefault(claim.rule, claim)
+    return tuple(sorted(found.values(), key=lambda claim: rules.index(claim.rule)))
+
+
+@lru_cache(maxsize=65536)
+def _match_name(name: str, phrases: Phrasebook) -> tuple[Claim, ...]:
+    found = groupby(phrases.search_name(f" {name} "), key=itemgetter(0))
+    signs = (
+        (rule, min((match for _, match in some), key=lambda match: match.start())) for rule, some in found
+    )
+    return tuple(Claim(rule, sign[0]) for rule, sign in signs)
 
 
 def _match_css(tree: LexborHTMLParser, rules: tuple[Rule, ...]) -> dict[int, Rule]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from scraper.model import Block, Rule
 from scraper.rules.draft import Draft
 from scraper.rules.marks import is_prose
+from scraper.rules.phrasebook import Kind, Phrasebook, read_phrases
 from scraper.text import count_words, plain
 
 _ORNAMENT = re.compile(r"^[^\w#@©<>\[\"'*~=+-]+")
@@ -17,73 +18,74 @@ _REAL_TEXT = 4  # words a block must keep for its end to be a tail and not the b
 
 def judge_lines(draft: Draft) -> Mapping[int, str]:
     """Remove blocks that the match of a rule finds, where the rule lets them stand."""
-    rules = [rule for rule in draft.rules if rule.match is not None and rule.where != "end"]
-    within = [rule for rule in rules if rule.where == "anywhere"]
     prose = [block.position for block in draft.body() if is_prose(block)]
     # A date or byline may stand between the standfirst and the first paragraph.
     first, last = (prose[1], prose[-1]) if len(prose) > 1 else (0, 0)
-    return {
-        block.position: rule.id
-        for block in draft.open_blocks()
-        if (rule := match_line(block, within if first < block.position < last else rules)) is not None
-    }
-
-
-def judge_ends(draft: Draft) -> Mapping[int, str]:
-    """Remove blocks that a rule for the end finds, from the last kept block upward."""
-    rules = [rule for rule in draft.rules if rule.match is not None and rule.where == "end"]
-    found: dict[int, str] = {}
-    body = list(draft.body())
-    while len(body) > 1 and (rule := match_line(body[-1], rules)) is not None:
-        found[body.pop().position] = rule.id
-    return found
-
-
-def match_line(block: Block, rules: Sequence[Rule]) -> Rule | None:
-    """Return the first rule whose match is found in the block."""
-    if block.tag in _TABLE or len(block.text) > LONGEST:
-        return None
-    text, words = _lead(block.text), count_words(block.text)
-    return next((r for r in rules if r.match and words <= r.max_words and r.match.search(text)), None)
-
-
-def _lead(text: str) -> str:
-    """Return text as phrases are matched on it: an opening bracket, bullet or emoji does not hide one."""
-    return _ORNAMENT.sub("", plain(text))
-
-
-def match_heading(block: Block, rules: Sequence[Rule]) -> Rule | None:
-    """Return the first rule for whose list the block is a heading."""
-    if len(block.text) > LONGEST:
-        return None
-    text, words = _lead(block.text), count_words(block.text)
-    return next((r for r in rules if r.heading and words <= r.max_words and r.heading.search(text)), None)
-
-
-def split_tails(blocks: Sequence[Block], rules: Sequence[Rule]) -> tuple[Block, ...]:
-    """Return blocks with every tail that a rule knows as a block of its own, numbered anew."""
-    tails = [rule for rule in rules if rule.tail is not None]
-    parts = [part for block in blocks for part in _split(block, tails)]
-    return tuple(replace(part, position=number) for number, part in enumerate(parts))
-
-
-def judge_tails(draft: Draft) -> Mapping[int, str]:
-    """Remove the tails that split_tails set apart."""
-    tails = [rule for rule in draft.rules if rule.tail is not None]
     found: dict[int, str] = {}
     for block in draft.open_blocks():
-        text = plain(f". {block.text}")
-        rule = next((r for r in tails if block.joined and r.tail and r.tail.search(text)), None)
+        places = {"anywhere"} if first < block.position < last else {"anywhere", "edges"}
+        rule = next((rule for rule in match_line(block, draft.rules) if rule.where in places), None)
         if rule is not None:
             found[block.position] = rule.id
     return found
 
 
-def _split(block: Block, rules: Sequence[Rule]) -> Iterator[Block]:
+def judge_ends(draft: Draft) -> Mapping[int, str]:
+    """Remove blocks that a rule for the end finds, from the last kept block upward."""
+    found: dict[int, str] = {}
+    body = list(draft.body())
+    while len(body) > 1:
+        rule = next((rule for rule in match_line(body[-1], draft.rules) if rule.where == "end"), None)
+        if rule is None:
+            break
+        found[body.pop().position] = rule.id
+    return found
+
+
+def match_line(block: Block, rules: tuple[Rule, ...]) -> Iterator[Rule]:
+    """Yield the rules whose match is found in the block."""
+    return iter(()) if block.tag in _TABLE else _search(block, rules, "match")
+
+
+def match_heading(block: Block, rules: tuple[Rule, ...]) -> Rule | None:
+    """Return the first rule for whose list the block is a heading."""
+    return next(_search(block, rules, "heading"), None)
+
+
+def _search(block: Block, rules: tuple[Rule, ...], kind: Kind) -> Iterator[Rule]:
+    phrases, words = read_phrases(rules, kind), count_words(block.text)
+    if words > phrases.most_words or len(block.text) > LONGEST:
+        return iter(())
+    text = plain(block.text)
+    ornament = _ORNAMENT.match(text)  # an opening bracket, bullet or emoji does not hide a phrase
+    text = text[ornament.end() :] if ornament else text
+    return (rule for rule, _ in phrases.search(text) if words <= rule.max_words)
+
+
+def split_tails(blocks: Sequence[Block], rules: Sequence[Rule]) -> tuple[Block, ...]:
+    """Return blocks with every tail that a rule knows as a block of its own, numbered anew."""
+    tails = read_phrases(rules, "tail")
+    parts = [part for block in blocks for part in _split(block, tails)]
+    if len(parts) == len(blocks):
+        return tuple(blocks)
+    return tuple(replace(part, position=number) for number, part in enumerate(parts))
+
+
+def judge_tails(draft: Draft) -> Mapping[int, str]:
+    """Remove the tails that split_tails set apart."""
+    tails = read_phrases(draft.rules, "tail")
+    joined = (block for block in draft.open_blocks() if block.joined)
+    found = ((block, next(tails.search(plain(f". {block.text}")), None)) for block in joined)
+    return {block.position: tail[0].id for block, tail in found if tail is not None}
+
+
+def _split(block: Block, tails: Phrasebook) -> Iterator[Block]:
+    if count_words(block.text) <= _REAL_TEXT:
+        yield block
+        return
     text = plain(block.text)
     last = max(0, len(text) - LONGEST)
-    starts = [found.start() for rule in rules if rule.tail and (found := rule.tail.search(text, last))]
-    cut = min(starts, default=len(text))
+    cut = min((found.start() for _, found in tails.search(text, last)), default=len(text))
     # plain() changes single characters only, so that places in it are places in the text.
     head, tail = block.text[:cut].rstrip(), block.text[cut:].strip()
     if len(text) != len(block.text) or not tail or count_words(head) < _REAL_TEXT:

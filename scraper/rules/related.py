@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from scraper.model import HEADINGS, Block, Element
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
+from scraper.rules.phrasebook import read_phrases
 from scraper.rules.phrases import LONGEST, match_heading, match_line
 from scraper.text import count_words, plain, squeeze
 from scraper.urls import registered
@@ -15,6 +16,7 @@ from scraper.urls import registered
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|gif|mp[34])(?:[?#].*)?$", re.IGNORECASE)
 _LABEL = re.compile(r"[^\W\d][\w' ]{0,30}\s*[:|»>]")
 _SIGNED = re.compile(r"-(?:byline|author|dateline|published|post-date|entry-date|date|meta)-")
+_SIGNS = frozenset(("meta.byline", "meta.date"))
 _BELOW = 5  # blocks under a headline in which its byline or date stands
 _HEADLINE = 30  # words; a longer block is no headline
 _MINIMUM = 30  # words of body before anything can be "after the article"
@@ -118,10 +120,10 @@ def _find_title(draft: Draft) -> int:
 
 
 def _announces_next(block: Block, draft: Draft) -> bool:
-    if len(block.text) > LONGEST:
+    phrases, words = read_phrases(draft.rules, "until_end"), count_words(block.text)
+    if words > phrases.most_words or len(block.text) > LONGEST:
         return False
-    text, words = plain(block.text), count_words(block.text)
-    return any(r.until_end and words <= r.max_words and r.until_end.search(text) for r in draft.rules)
+    return any(words <= rule.max_words for rule, _ in phrases.search(plain(block.text)))
 
 
 def _begins_article(block: Block, draft: Draft, begin: int) -> bool:
@@ -154,10 +156,10 @@ def _is_other_headline(block: Block, draft: Draft) -> bool:
 def _is_signed(heading: Block, draft: Draft) -> bool:
     """Whether a byline or a date stands close under a heading."""
     blocks = draft.blocks[heading.position + 1 : heading.position + 1 + _BELOW]
-    signs = [rule for rule in draft.rules if rule.id in {"meta.byline", "meta.date"}]
+    lines = (rule.id for b in blocks for rule in match_line(b, draft.rules))
     around = {tag.id for tag in ancestors(heading.element)}
     names = (tag.words for b in blocks for tag in ancestors(b.element) if tag.id not in around)
-    return any(match_line(b, signs) for b in blocks) or any(map(_SIGNED.search, names))
+    return not _SIGNS.isdisjoint(lines) or any(map(_SIGNED.search, names))
 
 
 def _articles(element: Element | None) -> Iterator[Element]:

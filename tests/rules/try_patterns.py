@@ -4,6 +4,7 @@ import importlib
 import re
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from scraper.rules.load import load_rules
@@ -147,7 +148,7 @@ def find_patterns(source: str) -> Iterator[re.Pattern[str]]:
     if source.endswith(".toml"):
         for rule in load_rules(Path(source).read_text(encoding="utf-8"), source):
             given = (rule.classes, rule.match, rule.tail, rule.heading, rule.until_end)
-            yield from (pattern for pattern in given if pattern is not None)
+            yield from chain.from_iterable(given)
         return
     for value in vars(importlib.import_module(source)).values():
         yield from (

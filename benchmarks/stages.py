@@ -1,0 +1,70 @@
+"""Time a page of each stage of the pipeline, as a share of trafilatura's on the same pages in the same run.
+
+    python benchmarks/stages.py --corpus DIR [--corpus DIR ...] [--every N]
+
+A corpus is a folder as for extraction.py; `--every 5` takes every fifth page of it. Each page is given to
+trafilatura and to scraper in turn, so that a busy machine slows both.
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from extraction import Case, read_corpus, with_scraper, with_trafilatura
+
+from scraper.pipeline import cleaning
+
+STAGES = (
+    *("parse", "segment", "split_tails", "read_sources", "read_metadata", "mark_elements", "judge_body"),
+    *("judge", "complete", "assemble"),
+)
+OTHERS = frozenset(("read_sources", "read_metadata", "judge_body", "complete"))
+
+
+def time_calls(function: Callable[..., Any], name: str, spent: Counter[str]) -> Callable[..., Any]:
+    def timed(*given: Any, **named: Any) -> Any:
+        start = time.process_time()
+        try:
+            return function(*given, **named)
+        finally:
+            spent[name] += time.process_time() - start  # type: ignore[assignment]
+
+    return timed
+
+
+def measure(cases: list[Case]) -> Counter[str]:
+    """Return seconds by stage, "all" of ours, and "trafilatura"."""
+    spent: Counter[str] = Counter()
+    for name in STAGES:
+        setattr(cleaning, name, time_calls(getattr(cleaning, name), name, spent))
+    ours = time_calls(with_scraper(), "all", spent)
+    theirs = time_calls(with_trafilatura, "trafilatura", spent)
+    for case in cases:
+        theirs(case.body, case.url)
+        ours(case.body, case.url)
+    return spent
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--corpus", type=Path, action="append", required=True)
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="take every Nth page")
+    options = parser.parse_args()
+    cases = [case for folder in options.corpus for case in list(read_corpus(folder))[:: options.every]]
+    spent = measure(cases)
+    spent["the rest"] = spent["all"] - sum(spent[name] for name in STAGES)
+    spent["all but body and metadata"] = spent["all"] - sum(spent[name] for name in OTHERS)
+    for name in (*STAGES, "the rest", "all but body and metadata", "all", "trafilatura"):
+        share = spent[name] / spent["trafilatura"]
+        print(f"{name:26}{1000 * spent[name] / len(cases):8.2f} ms a page{share:8.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Letters without which a pattern is found in no text: looking for them is far cheaper than trying it.
+
+They are read from the pattern's parse tree, as Python's own compiler makes it. What is not understood there
+gives no clue, and the pattern is then tried on every text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+LONGEST = 8  # characters of a clue
+_SHORT = 4  # where longer ones would be too many
+_MANY = 200
+SIGN = "0"  # in a clue, any number of characters that are no letters
+LETTER = re.compile(r"[^\W\d_]")
+
+_TREE = import_module("re._parser")  # Python has no public name for it
+_NO_MATTER = frozenset((_TREE.AT, _TREE.ASSERT, _TREE.ASSERT_NOT))
+_GROUPS = frozenset((_TREE.SUBPATTERN, _TREE.ATOMIC_GROUP))
+_REPEATS = frozenset((_TREE.MAX_REPEAT, _TREE.MIN_REPEAT, _TREE.POSSESSIVE_REPEAT))
+_SIGNS = frozenset((_TREE.CATEGORY_NOT_WORD, _TREE.CATEGORY_SPACE, _TREE.CATEGORY_DIGIT))
+_ANYTHING = (_TREE.ANY, None)
+_NOTHING_KNOWN = frozenset(("",))
+
+Items = Sequence[tuple[Any, Any]]  # a part of the parse tree
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What every text that a pattern fits holds, in one case; with neither, any text may fit."""
+
+    first: frozenset[str] = frozenset()  # it begins with one of these
+    inside: frozenset[str] = frozenset()  # one of these stands in it
+
+
+def read_clues(pattern: re.Pattern[str], *, at_start: bool = False) -> Clues:
+    """Return the clues to pattern; at_start, as one that is tried at a text's start only."""
+    items = list(_flatten(_TREE.parse(pattern.pattern, pattern.flags)))
+    if at_start or items[:1] == [(_TREE.AT, _TREE.AT_BEGINNING)]:
+        few = _begin(items, _SHORT, "")
+        if "" not in few:
+            return Clues(first=few if len(few) > _MANY else _shortest(_begin(items, LONGEST, "")))
+    parts = [(items[n:], _begin(items[n:], _SHORT, None)) for n in range(len(items))]
+    best, few = max(parts, key=lambda part: _count_letters(part[1]), default=([], _NOTHING_KNOWN))
+    if "" in few:
+        return Clues()
+    more = _shortest(_begin(best, LONGEST, None))
+    return Clues(inside=more if len(more) <= 2 * len(few) else few)
+
+
+def _count_letters(strings: frozenset[str]) -> tuple[int, float]:
+    letters = [len(LETTER.findall(string)) for string in strings]
+    return min(letters), sum(letters) / len(letters)
+
+
+def _shortest(strings: frozenset[str]) -> frozenset[str]:
+    """Return strings without those that begin with another one."""
+    return frozenset(each for each in strings if not any(each[:size] in strings for size in range(len(each))))
+
+
+def _flatten(items: Items) -> Iterator[tuple[Any, Any]]:
+    """Yield items, those of groups in their place."""
+    for kind, value in items:
+        if kind in _GROUPS:
+            yield from _flatten(value if kind is _TREE.ATOMIC_GROUP else value[-1])
+        else:
+            yield kind, value
+
+
+def _begin(items: Items, size: int, passed: str | None) -> frozenset[str]:
+    """Return strings of up to size characters: with one of them begins whatever fits items.
+
+    At the start, where passed is not None, what is no letter is passed over; then passed is SIGN.
+    """
+    if not items or not size:
+        return frozenset((passed or "",))
+    (kind, value), rest = items[0], items[1:]
+    if passed is not None and _is_sign(kind, value):
+        return _begin(rest, size, SIGN)
+    if kind is _TREE.LITERAL:
+        letter = (passed or "") + chr(value).casefold()
+        return frozenset(letter + more for more in _begin(rest, size - 1, None))
+    found = [_begin([*way, *rest], size, passed) for way in _ways(kind, value, passed)]
+    return frozenset[str]().union(*found) if found else frozenset((passed or "",))
+
+
+def _ways(kind: Any, value: Any, passed: str | None) -> Sequence[Items]:
+    """Return what may stand for an item; nothing where that is not known."""
+    if kind in _NO_MATTER:
+        return [[]]
+    if kind in _GROUPS:
+        return [list(_flatten([(kind, value)]))]
+    if kind is _TREE.BRANCH:
+        return list(value[1])
+    if kind in _REPEATS:
+        low, high, once = value
+        goes_on = high == 1 or (passed is not None and len(once) == 1 and _is_sign(*once[0]))
+        return [[*once] if goes_on else [*once, _ANYTHING], *([] if low else [[]])]
+    if kind is _TREE.IN and all(each is _TREE.LITERAL for each, _ in value):
+        return [[each] for each in value]
+    return []
+
+
+def _is_sign(kind: Any, value: Any) -> bool:
+    """Whether an item is one character that is no letter."""
+    if kind is _TREE.IN:
+        return all(_is_sign(*each) for each in value)
+    if kind is _TREE.CATEGORY:
+        return value in _SIGNS
+    return kind is _TREE.LITERAL and not LETTER.match(chr(value))

@@ -1,0 +1,86 @@
+"""Looking for clues first never loses a line that a pattern fits."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scraper.config import read_config
+from scraper.extract.parse import parse
+from scraper.extract.segment import segment
+from scraper.model import Rule
+from scraper.rules.clues import SIGN, read_clues
+from scraper.rules.marks import ancestors
+from scraper.rules.phrasebook import Kind, read_phrases
+from scraper.text import plain
+
+RULES = read_config().rules
+LINES: tuple[Kind, ...] = ("match", "tail", "heading", "until_end")
+PHRASES = [(rule, kind, each) for rule in RULES for kind in LINES for each in getattr(rule, kind)]
+CLASSES = [(rule, each) for rule in RULES for each in rule.classes]
+PAGES = sorted((Path(__file__).parents[1] / "pages").glob("*/*.html.gz"))
+thorough = settings(deadline=None, max_examples=400, suppress_health_check=list(HealthCheck))
+
+
+def found(text: str, kind: Kind) -> set[Rule]:
+    return {rule for rule, _ in read_phrases(RULES, kind).search(text)}
+
+
+@thorough
+@given(st.data())
+def test_lines_that_a_pattern_fits_are_found(data: st.DataObject) -> None:
+    rule, kind, pattern = data.draw(st.sampled_from(PHRASES))
+    text = plain(data.draw(st.from_regex(pattern)))
+    if pattern.search(text):
+        assert rule in found(text, kind)
+
+
+@thorough
+@given(st.data())
+def test_names_that_a_pattern_fits_are_found(data: st.DataObject) -> None:
+    rule, pattern = data.draw(st.sampled_from(CLASSES))
+    word = re.sub(r"\(\?(?:<= -|=- ?)\)", "", pattern.pattern)  # without its edges
+    start = data.draw(st.sampled_from(["", "-a", "-ad"]))
+    names = f" {start}{data.draw(st.from_regex(word, fullmatch=True))}- "
+    if pattern.search(names):
+        assert rule in {rule for rule, _ in read_phrases(RULES, "classes").search_name(names)}
+
+
+def test_every_line_of_real_pages_is_judged_as_by_trying_all_patterns() -> None:
+    blocks = [block for page in PAGES for block in segment(parse(gzip.decompress(page.read_bytes())))]
+    for text in {plain(block.text) for block in blocks}:
+        for kind in LINES:
+            assert found(text, kind) == {r for r, k, each in PHRASES if k == kind and each.search(text)}
+    names = {name for b in blocks for tag in ancestors(b.element) for name in tag.words.split()}
+    for name in names:
+        by_clue = {rule for rule, _ in read_phrases(RULES, "classes").search_name(f" {name} ")}
+        assert by_clue == {rule for rule, each in CLASSES if each.search(f" {name} ")}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "inside"),
+    [
+        ("^Join us", {"join us"}, set()),
+        ("^(?:please )?join", {"join", "please j"}, set()),
+        ("^photos?", {"photo"}, set()),
+        (r"^[\W_]*end$", {"end", SIGN + "end"}, set()),
+        (r"^\d+ comments", {SIGN + "comments"}, set()),
+        (r"^\d+:\d+$", {SIGN}, set()),
+        ("^.{0,9}all rights", set(), {"rights"}),
+        ("whats ?app", set(), {"whats ap", "whatsapp"}),
+        ("(?:join|us) .* telegram", set(), {"telegram"}),
+        ("(?:join|follow) .* telegram", set(), {"join ", "follow "}),
+        (r"(?<=[.!?])\s+read also", set(), {"read als"}),
+        ("^by|written by", set(), {"by", "written "}),
+        (r"^(?:\w+ )+news", set(), {"news"}),
+        (r"^\w+$", set(), set()),
+        (".", set(), set()),
+        ("^(?:a|.)b", set(), {"b"}),
+    ],
+)
+def test_clues(pattern: str, first: set[str], inside: set[str]) -> None:
+    clues = read_clues(re.compile(pattern, re.IGNORECASE))
+    assert (clues.first, clues.inside) == (first, inside)
