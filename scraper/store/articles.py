@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import version
 
 from scraper.model import Article
+from scraper.store import stories
 from scraper.store.aliases import add_aliases
 from scraper.store.identity import Identity, Page, identify, put_sketch
 from scraper.store.records import Saved
@@ -159,6 +160,7 @@ def _insert(connection: sqlite3.Connection, row: Row, seen: Seen) -> int:
     sql = f"INSERT INTO articles ({names}) VALUES ({slots}) RETURNING id"  # noqa: S608 - column names of ours
     number = int(connection.execute(sql, tuple(full.values())).fetchone()[0])
     put_sketch(connection, number, str(row["text"]))
+    stories.place(connection, number)
     return number
 
 
@@ -178,6 +180,7 @@ def _replace(connection: sqlite3.Connection, old: sqlite3.Row, row: Row, *, revi
         connection.execute(sql, (*new.values(), number))
     if "text" in new:
         put_sketch(connection, number, str(new["text"]))
+        stories.replace(connection, number, old["text"])
     return updated
 
 

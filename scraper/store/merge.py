@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-_REPLACED = frozenset(("removals", "sketches"))  # they are of the text that stays
+from scraper.store import stories
+
+_REPLACED = frozenset(("removals", "sketches", "signatures"))  # they are of the text that stays
 _KNOWN = (
     "title",
     "authors",
@@ -26,6 +28,7 @@ def merge(connection: sqlite3.Connection, keep: int, other: int) -> None:
     What the other one said becomes a revision where it is not what the one that stays says; what only the
     other one knows fills the gaps.
     """
+    left = stories.forget(connection, other)
     connection.execute(
         """
         INSERT INTO revisions (article, capture, seen_at, title, text)
@@ -53,6 +56,7 @@ def merge(connection: sqlite3.Connection, keep: int, other: int) -> None:
             (keep, other),
         )
     connection.execute("DELETE FROM articles WHERE id = ?", (other,))
+    stories.recount(connection, (left, stories.story_of(connection, keep)))
 
 
 def _referring(connection: sqlite3.Connection) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from textwrap import dedent
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from scraper.store import crawl_schema, learn_schema, schema
+from scraper.store import crawl_schema, learn_schema, schema, stories, story_schema
 from scraper.store.identity import put_sketch
 from scraper.store.values import spelling
 from scraper.variants import url_key, url_number
@@ -90,6 +90,13 @@ def m011_aliases(db: Database) -> None:
     recent = "SELECT id, text FROM articles WHERE last_seen > datetime('now', '-90 days')"
     for article, text in db.execute(recent).fetchall():
         put_sketch(db.conn, article, text)
+
+
+@migrations()
+def m012_stories(db: Database) -> None:
+    """Find the stories among the articles, and keep what finds them among those to come."""
+    _run(db, story_schema.STORIES)
+    stories.place_all(db.conn)
 
 
 def known() -> set[str]:
