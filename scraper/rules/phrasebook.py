@@ -36,7 +36,7 @@ class Phrasebook:
         if not folded.isascii():
             places += [self.foreign[clue] for clue in self.foreign if clue in folded]
         if self.first:
-            places += self._look_up(_begin(folded))
+            places += self._look_up(_begin(text))
         return self._try(places, text, start)
 
     def search_name(self, name: str) -> Iterator[tuple[Rule, re.Match[str]]]:
@@ -63,9 +63,9 @@ class Phrasebook:
 def _begin(text: str) -> str:
     """Return how text begins, in the form of clues."""
     if text[:1].isalpha():
-        return text[:LONGEST]
-    letter = LETTER.search(text)
-    return SIGN + text[letter.start() : letter.start() + LONGEST] if letter else SIGN
+        return text[:LONGEST].casefold()
+    letter = LETTER.search(text)  # before case is folded: that makes letters of some marks
+    return SIGN + text[letter.start() : letter.start() + LONGEST].casefold() if letter else SIGN
 
 
 @lru_cache(maxsize=64)
