@@ -1,13 +1,12 @@
 """The Datasette plugin: what an archive looks like in Datasette. Other databases are left as they are."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from scraper.browse import attached, capture, cells, feed, policy, reading, searching, styles
+from scraper.browse import attached, capture, cells, feed, home, policy, reading, searching, styles
 from scraper.browse.shown import visible
 
 hookimpl = HookimplMarker("datasette")
@@ -46,8 +45,8 @@ def extra_css_urls(datasette: Any, database: str | None, table: str | None, requ
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[policy.App], policy.App]:
-    """Set a Content-Security-Policy on every page of an archive."""
-    return partial(policy.guard, datasette)
+    """Set a Content-Security-Policy on every page of an archive; put the home page of the only one at /."""
+    return lambda app: home.at_the_root(datasette, policy.guard(datasette, app))
 
 
 @hookimpl
@@ -58,11 +57,12 @@ def prepare_jinja2_environment(env: Any) -> None:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the pages of our own: each at /-/ of the only archive, and at /-/ of its database."""
+    """Add our own pages, each at /-/ of its database, and at /-/ where there is only one archive."""
     pages = (
         (r"article/(?P<article>\d{1,18})", reading.show),
         (r"capture/(?P<capture>\d{1,18})", capture.show),
         ("feed", feed.show),
+        ("home", home.show),
         ("search", searching.show),
     )
     return [(rf"^{base}/-/{path}$", view) for path, view in pages for base in ("", "/(?P<database>[^/]+)")]

@@ -5,7 +5,7 @@ from textwrap import dedent
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from scraper.store import crawl_schema, learn_schema, schema, stories, story_schema
+from scraper.store import crawl_schema, figures_schema, learn_schema, schema, stories, story_schema
 from scraper.store.identity import put_sketch
 from scraper.store.values import spelling
 from scraper.variants import url_key, url_number
@@ -97,6 +97,12 @@ def m012_stories(db: Database) -> None:
     """Find the stories among the articles, and keep what finds them among those to come."""
     _run(db, story_schema.STORIES)
     stories.place_all(db.conn)
+
+
+@migrations()
+def m013_figures(db: Database) -> None:
+    """Count what a page could not count in time."""
+    _run(db, figures_schema.FIGURES)
 
 
 def known() -> set[str]:

@@ -15,6 +15,7 @@ PAGES = [
     "/articles/articles?_search=ntpc",
     "/articles/articles/3",
     "/articles/-/article/3",
+    "/articles/-/home",
     "/articles/-/article/3?removed=open",
     "/articles/-/capture/3",
     "/articles/-/capture/4",
@@ -29,6 +30,11 @@ PAGES = [
     "/articles/removals_by_rule",
     "/articles/articles_without_date",
     "/articles/failures",
+    "/articles/by_author?author=rao",
+    "/articles/by_tag?tag=ntpc",
+    "/articles/edited_after_publication",
+    "/articles/stories_across_sites",
+    "/articles/gone_articles",
 ]
 
 
