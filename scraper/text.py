@@ -17,16 +17,18 @@ _MOST_MARKS = 30  # on one letter (Unicode Annex 15, section 13): sorting more t
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CURLY = tuple(zip("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--", strict=True))
 _ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_NOT_HYPHEN = re.compile(r"-*+[^a-z0-9\s-][^a-z0-9\s]*|--+")  # what is written as one
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u096f\u0971-\u0d7f]+")  # vowel signs, but not the danda
 
 
 def fold(text: str) -> str:
     """Return text in NFC, with every run of white space as one space and without invisible controls."""
-    text = " ".join(text.split())
-    if not text.isprintable():  # nothing invisible is
-        text = " ".join(_VANISHING.sub("", text).split())
+    text = text.strip()
+    if not text.isprintable():  # nothing invisible is, and no white space but the plain one
+        text = " ".join(_VANISHING.sub("", " ".join(text.split())).split())
+    elif "  " in text:
+        text = " ".join(text.split())
     return text if text.isascii() else unicodedata.normalize("NFC", level(text))
 
 
@@ -80,5 +82,7 @@ def count_words(text: str) -> int:
 @lru_cache(maxsize=16384)
 def split_names(names: str) -> str:
     """Return class or id names as lower-case words: 'relatedPosts ad_1' is ' -related-posts- -ad-1- '."""
-    parts = (_NOT_WORD.sub("-", _CAMEL.sub("-", name).lower()).strip("-") for name in names.split())
-    return f" {' '.join(f'-{part}-' for part in parts if part)} "
+    if not names.islower():
+        names = _CAMEL.sub("-", names).lower()
+    parts = (name.strip("-") for name in _NOT_HYPHEN.sub("-", names).split())
+    return f" {' '.join([f'-{part}-' for part in parts if part])} "

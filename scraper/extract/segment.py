@@ -1,9 +1,7 @@
 """A page to its leaf blocks, in reading order. The tree is only read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 
 from selectolax.lexbor import LexborNode
 
@@ -49,40 +47,54 @@ class _Builder:
     """The block that is being read, and those that are done."""
 
     blocks: list[Block] = field(default_factory=list)
-    pieces: list[tuple[str | None, str]] = field(default_factory=list)  # (href, text)
-    holders: set[Element | None] = field(default_factory=set)  # inline tags that hold the pieces
+    texts: list[str] = field(default_factory=list)  # from the first word on
+    links: list[tuple[str, list[str]]] = field(default_factory=list)  # (href, texts)
+    href: str | None = None  # that the last text is linked to
+    holders: set[Element | None] = field(default_factory=set)  # inline tags that hold the words
     seam: bool = False  # an inline tag ended, and no text was read since
 
     def add(self, text: str, href: str | None, holder: Element | None = None) -> None:
-        if self.seam and self.pieces and _reads_apart(self.pieces[-1][1], text):
-            self.pieces.append((None, " "))
+        blank = not text or text.isspace()
+        if blank and not self.texts:
+            return
+        if self.seam and self.texts and _reads_apart(self.texts[-1], text):
+            self._append(" ", None)
         self.seam = False
-        self.pieces.append((href, text))
-        if text and not text.isspace():
+        self._append(text, href)
+        if not blank:
             self.holders.add(holder)
+
+    def _append(self, text: str, href: str | None) -> None:
+        self.texts.append(text)
+        if href is not None and href == self.href:
+            self.links[-1][1].append(text)
+        elif href is not None:
+            self.links.append((href, [text]))
+        self.href = href
 
     def flush(self, element: Element) -> None:
         """End the block that is being read, inside element."""
-        if not self.pieces:
+        if not self.texts:
             return
-        text = fold("".join(text for _, text in self.pieces))
+        text = fold("".join(self.texts))
         if text:
             # An inline tag that holds the whole block can be claimed by a rule as the block's place.
             holder = self.holders.pop() if len(self.holders) == 1 else None
-            links = tuple(_join_links(self.pieces))
+            linked = [(href, fold("".join(texts))) for href, texts in self.links]
+            links = tuple([Link(href, text) for href, text in linked if text])
             self.blocks.append(Block(len(self.blocks), element.tag, text, holder or element, links))
-        self.pieces = []
-        self.holders = set()
+        self.texts.clear()
+        self.links.clear()
+        self.href = None
+        self.holders.clear()
 
 
 @dataclass(slots=True)
-class _Frame:
-    """An open tag: where the walk goes on, and what it is inside of."""
+class _Place:
+    """What the walk is inside of."""
 
-    next: LexborNode | None
     element: Element  # the nearest block-level tag
-    href: str | None
-    leaves: bool  # this tag ends a block when it closes
+    href: str | None = None
     inline_breaks: bool = False  # <br> is a space here, as in headings
     holder: Element | None = None  # the innermost inline tag with a class or id
 
@@ -96,69 +108,65 @@ def _reads_apart(before: str, after: str) -> bool:
 
 def _walk(root: LexborNode, builder: _Builder) -> None:
     """Visit the tree with a stack of our own: hostile pages nest deeper than Python recurses."""
-    top = _open(root, None)
-    stack = [_Frame(root.child, top, None, leaves=True)]
-    while stack:
-        frame = stack[-1]
-        node = frame.next
+    top = Element(root.mem_id, root.tag or "", _names(root.tag, root.attributes), None)
+    node, place = root.child, _Place(top)
+    stack: list[tuple[LexborNode | None, _Place]] = []  # where the walk goes on outside
+    while node is not None or stack:
         if node is None:
-            if frame.leaves:
-                builder.flush(frame.element)
+            inside = place.element
+            node, place = stack.pop()
+            if inside is not place.element:
+                builder.flush(inside)
             builder.seam = True
-            stack.pop()
             continue
-        frame.next = node.next
-        opened = _visit(node, frame, builder)
-        if opened is not None:
-            stack.append(opened)
+        tag = node.tag or "-comment"
+        if tag == "-text":
+            builder.add(node.text_content or "", place.href, place.holder)
+        elif tag not in SILENT and (child := _open(node, tag, place, builder)) is not None:
+            stack.append((node.next, place))
+            node, place = child, _enter(node, tag, place)
+            continue
+        node = node.next
+    builder.flush(top)
 
 
-def _visit(node: LexborNode, frame: _Frame, builder: _Builder) -> _Frame | None:
-    """Read one node; return the frame of its children where they are to be visited."""
-    tag = node.tag or "-comment"
-    if tag == "-text":
-        builder.add(node.text_content or "", frame.href, frame.holder)
-        return None
+def _open(node: LexborNode, tag: str, place: _Place, builder: _Builder) -> LexborNode | None:
+    """Begin a tag; return the first node inside, None where the walk does not go there."""
+    if tag not in INLINE and not (tag == "br" and place.inline_breaks):
+        builder.flush(place.element)
     if tag == "br":
-        _break_line(frame, builder)
+        builder.add(" ", place.href)
         return None
-    if tag in SILENT:
-        return None
-    if tag in INLINE:
-        return _enter_inline(node, tag, frame)
-    builder.flush(frame.element)
-    element = _open(node, frame.element)
     if tag == "tr" and _is_row(node):
-        _read_row(node, element, builder)
+        _read_row(node, _enter(node, tag, place).element, builder)
         return None
-    return _Frame(node.child, element, frame.href, leaves=True, inline_breaks=tag in HEADINGS)
+    child = node.child
+    if child is None:
+        builder.seam = True
+    return child
 
 
-def _break_line(frame: _Frame, builder: _Builder) -> None:
-    if frame.inline_breaks:
-        builder.add(" ", frame.href)
-    else:
-        builder.flush(frame.element)
-
-
-def _enter_inline(node: LexborNode, tag: str, frame: _Frame) -> _Frame:
-    href = (node.attributes.get("href") or "") if tag == "a" else frame.href
-    names = _names(node)
-    holder = Element(node.mem_id, tag, names, frame.holder or frame.element) if names else frame.holder
-    return _Frame(
-        node.child, frame.element, href, leaves=False, inline_breaks=frame.inline_breaks, holder=holder
-    )
-
-
-def _open(node: LexborNode, parent: Element | None) -> Element:
-    return Element(node.mem_id, node.tag or "", _names(node), parent)
-
-
-def _names(node: LexborNode) -> str:
+def _enter(node: LexborNode, tag: str, place: _Place) -> _Place:
+    """Return what is inside of a tag."""
     attributes = node.attributes
+    names = _names(tag, attributes)
+    if tag not in INLINE:
+        return _Place(Element(node.mem_id, tag, names, place.element), place.href, tag in HEADINGS)
+    holder = Element(node.mem_id, tag, names, place.holder or place.element) if names else place.holder
+    href = (attributes.get("href") or "") if tag == "a" else place.href
+    if holder is place.holder and href is place.href:
+        return place
+    return _Place(place.element, href, place.inline_breaks, holder)
+
+
+def _names(tag: str | None, attributes: Mapping[str, str | None]) -> str:
+    if not attributes:
+        return ""
+    names = attributes.get("class") or ""
     # A heading's id is its own words ("related-work"), which say nothing of what it is.
-    ident = "" if node.tag in HEADINGS else attributes.get("id") or ""
-    names = f"{attributes.get('class') or ''} {ident}".strip()
+    if tag not in HEADINGS and (ident := attributes.get("id")):
+        names = f"{names} {ident}"
+    names = names.strip()
     return split_names(names) if names else ""
 
 
@@ -197,10 +205,3 @@ def _read_cell(cell: LexborNode) -> Iterator[tuple[str | None, str]]:
         if tag not in SILENT and node.child is not None:
             link = (node.attributes.get("href") or "") if tag == "a" else href
             pending.append((node.child, link))
-
-
-def _join_links(pieces: list[tuple[str | None, str]]) -> Iterator[Link]:
-    for href, group in groupby(pieces, key=itemgetter(0)):
-        text = fold("".join(text for _, text in group))
-        if href is not None and text:
-            yield Link(href, text)
