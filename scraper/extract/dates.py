@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -47,7 +47,7 @@ _WORDS = re.compile(
 )
 _TIDY = (  # what parsers stumble over
     (re.compile(r"(?<=\d)\s+(?:Uhr|hrs?|heures)\b", re.IGNORECASE), ""),
-    (re.compile(r"(?<=\d{4}),?\s+(?:at|kl\.?|um|à|a las|alle|-|–|—|\||·|/)\s+(?=\d)", re.IGNORECASE), " "),
+    (re.compile(r"(?<=\d{4}),?\s+(?:at|kl\.?|um|à|a las|alle|-|–|—|\||·|/|@)\s*(?=\d)", re.IGNORECASE), " "),
     (re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE), ""),
     (re.compile(r"^(?:on|am|le|el|il)\s+|(?<=\d)\s*[।.]\s*$", re.IGNORECASE), ""),
 )
@@ -75,6 +75,24 @@ _TIME_BEFORE = re.compile(
     r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?(?=\W{1,4}$)", re.IGNORECASE
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d{2})(?![\d/-])")
+# dateparser's languages by the letters of a date; with all of its 200 the first date takes seconds.
+_LANGUAGES = (
+    (re.compile("[\u0900-\u097f]"), ("hi", "mr", "ne")),
+    (re.compile("[\u0980-\u09ff]"), ("bn", "as")),
+    (re.compile("[\u0a00-\u0a7f]"), ("pa-Guru",)),
+    (re.compile("[\u0a80-\u0aff]"), ("gu",)),
+    (re.compile("[\u0b00-\u0b7f]"), ("or",)),
+    (re.compile("[\u0b80-\u0bff]"), ("ta",)),
+    (re.compile("[\u0c00-\u0c7f]"), ("te",)),
+    (re.compile("[\u0c80-\u0cff]"), ("kn",)),
+    (re.compile("[\u0d00-\u0d7f]"), ("ml",)),
+    (re.compile("[\u0600-\u06ff]"), ("ar", "ur", "fa")),
+    (re.compile("[\u0400-\u04ff]"), ("ru", "uk", "bg", "sr", "mk")),
+    (re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"), ("ja", "zh", "ko")),
+    (re.compile("[\u0370-\u03ff\u0590-\u05ff\u0e00-\u0e7f]"), ("el", "he", "th")),
+    (re.compile("[a-zA-Z]"), ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "sv", "da", "nb", "fi")),
+)
+_MORE_LATIN = ("cs", "hu", "ro", "id", "vi", "hr", "sk", "sl", "lt", "lv", "et", "ca", "is", "ms", "tl", "sq")
 _EARLIEST = 1990
 _SLACK = timedelta(days=2)  # clocks and zones differ; a later date is no publication
 _LONGEST = 120
@@ -171,6 +189,10 @@ def _parse_iso(text: str) -> datetime | None:
     if not _ISO.match(text):
         return None
     try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
         moment: datetime = dateutil_parser.isoparse(text.replace(" ", "T", 1) if text[10:11] == " " else text)
     except (ValueError, OverflowError):
         return None
@@ -194,12 +216,18 @@ def _parse_whole(text: str, *, day_first: bool) -> datetime | None:
 
 
 def _parse_words(text: str, *, day_first: bool) -> datetime | None:
-    """Return the date in text in any of dateparser's languages, Hindi among them; slow."""
-    if not _LOOKS.search(text):
+    """Return the date in text in the languages that have its letters, Hindi among them; slow."""
+    languages = next((codes for letters, codes in _LANGUAGES if letters.search(text)), ())
+    if not _LOOKS.search(text) or not languages:
         return None
+    found = _parse_in(text, languages, day_first=day_first)
+    return found or (_parse_in(text, _MORE_LATIN, day_first=day_first) if languages[0] == "en" else None)
+
+
+def _parse_in(text: str, languages: Sequence[str], *, day_first: bool) -> datetime | None:
     settings = {"STRICT_PARSING": True, "DATE_ORDER": "DMY" if day_first else "MDY"}
     try:
-        found: datetime | None = dateparser.parse(_tidy(text), settings=settings)
+        found: datetime | None = dateparser.parse(_tidy(text), languages=list(languages), settings=settings)
     except (ValueError, OverflowError, RecursionError, AttributeError):
         return None
     return found

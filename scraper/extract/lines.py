@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scraper.extract.authors import Byline, grade
-from scraper.extract.dates import Habits, without_dates
+from scraper.extract.dates import Habits, find_dates, read_date, without_dates
 from scraper.extract.people import clean_names, is_person, lead_of
-from scraper.extract.published import read_line
+from scraper.extract.published import LABEL, is_change, is_dated, read_line
 from scraper.model import Block, Element, Link
 from scraper.text import count_words, squeeze
 
@@ -36,6 +36,7 @@ _PERSONAL = re.compile(
 )
 BELOW = "byline below the text"
 _ABOVE, _BELOW = 4, 16  # blocks about the title that are read
+_NEAR, _DATE_LINE = 6, 12  # blocks, and words of one
 _LINE = 25  # words; a longer block is running text
 _NAMED_LINE = 8  # words of a line that is an author's name
 _TAIL = 5  # blocks about the end of the text that may name its author
@@ -89,15 +90,28 @@ def read_byline(head: Head, site_names: Sequence[str]) -> Byline | None:
 
 
 def read_dates(head: Head, habits: Habits) -> tuple[str | None, str | None]:
-    """Return when the lines say the article was published, and changed."""
+    """Return when the lines about the title and the end say the article was published, and changed."""
     published: str | None = None
     modified: str | None = None
-    for block in head.lines:
+    ends = (block for block in head.tail if is_dated(block.text) and count_words(block.text) <= _LINE)
+    for block in (*head.lines, *ends):
         if not any(character.isdigit() for character in block.text):
             continue
         first, second = read_line(block.text, habits)
         published, modified = published or first, modified or second
     return published, modified
+
+
+def read_own_date(head: Head, habits: Habits) -> str | None:
+    """Return the date of a line below the title that is little more than a date, and not one of a change."""
+    for block in head.below[:_NEAR]:
+        if not any(character.isdigit() for character in block.text) or count_words(block.text) > _DATE_LINE:
+            continue
+        for label, found in find_dates(block.text):
+            read = None if is_change(label) else read_date(found, habits)
+            if read and count_words(label) <= LABEL:
+                return read
+    return None
 
 
 def _bylines(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from scraper.extract.dateline import Dateline
 from scraper.extract.dates import Habits, looks_like_date, read_date
-from scraper.extract.lines import Head, read_dates
-from scraper.extract.published import find_embedded, find_in_url, find_only_time, read_habits
+from scraper.extract.lines import Head, read_dates, read_own_date
+from scraper.extract.published import (
+    find_embedded,
+    find_in_url,
+    find_only_time,
+    is_dated,
+    read_habits,
+    read_line,
+)
 from scraper.extract.stated import Sources, Stated
 from scraper.model import Metadata, Removal
 
 CHANGED = "date of the last change"  # it stands for an unknown date of publication
+LINE = "date line"
 _DAY = len("2025-09-22")
+_ZONES = timedelta(days=1)  # by which the same moment may differ
+_REWRITTEN = timedelta(days=30)
 _LINES = 4  # of date, from the top of the page
 _RULES = frozenset(("meta.byline", "meta.date"))
 
@@ -37,19 +48,43 @@ class Dates:
 
 def complete_dates(meta: Metadata, printed: Printed, sources: Sources) -> Dates:
     """Return the dates that the page's lines and late sources add to what meta has."""
-    if meta.published and len(meta.published) > _DAY and meta.modified:
-        return Dates()
     habits = read_habits(sources)
-    first, last = read_dates(printed.head, habits)
-    modified = Stated(last, "date line") if last and not meta.modified else None
     if meta.published:
-        return Dates(_more_exact(meta, first), modified)
-    published = Stated(first, "date line") if first else _published(printed, sources, habits)
+        return _compare(meta, printed.head, habits, news=sources.graph.is_news)
+    first, last = read_dates(printed.head, habits)
+    modified = Stated(last, LINE) if last and not meta.modified else None
+    published = Stated(first, LINE) if first else _published(printed, sources, habits)
     changed = meta.modified or last
     return Dates(published or (Stated(changed, CHANGED) if changed else None), modified)
 
 
-def _more_exact(meta: Metadata, line: str | None) -> Stated | None:
+def _compare(meta: Metadata, head: Head, habits: Habits, *, news: bool) -> Dates:
+    """Return what the lines print otherwise than stated: the date under a headline is what readers go by."""
+    stated = meta.published or ""
+    own = read_own_date(head, habits)
+    other = own is not None and _is_another(own, stated, meta.modified, news=news)
+    if len(stated) > _DAY and meta.modified and not other:
+        return Dates()
+    first, last = read_dates(head, habits)
+    published = own if other else _more_exact(meta, first)
+    modified = Stated(last, LINE) if last and not meta.modified else None
+    return Dates(Stated(published, LINE) if published else None, modified)
+
+
+def _is_another(line: str, stated: str, modified: str | None, *, news: bool) -> bool:
+    """Whether a printed date is not the stated one in another zone, nor that of a change.
+
+    Pages that are no news and print the day of a change, without saying so, long after they were first
+    published, were written anew.
+    """
+    printed, first = date.fromisoformat(line[:_DAY]), date.fromisoformat(stated[:_DAY])
+    if abs(printed - first) <= _ZONES:
+        return False
+    changed = date.fromisoformat(modified[:_DAY]) if modified else first
+    return abs(printed - changed) > _ZONES or (not news and changed - first >= _REWRITTEN)
+
+
+def _more_exact(meta: Metadata, line: str | None) -> str | None:
     """Return the line's date where it adds a time of day to the stated day, or is before it.
 
     A day without a time in JSON-LD is often that of the last build of the page.
@@ -58,15 +93,22 @@ def _more_exact(meta: Metadata, line: str | None) -> Stated | None:
     if not line or len(stated) > _DAY:
         return None
     built = dict(meta.sources).get("published", "").startswith("JSON-LD") and line[:_DAY] < stated
-    return Stated(line, "date line") if built or (len(line) > _DAY and line.startswith(stated)) else None
+    return line if built or (len(line) > _DAY and line.startswith(stated)) else None
 
 
 def _published(printed: Printed, sources: Sources, habits: Habits) -> Stated | None:
     lines = [r.text for r in printed.removals if r.rule in _RULES][:_LINES]
     found = next((d for text in lines if looks_like_date(text) and (d := read_date(text, habits))), None)
     if found:
-        return Stated(found, "date line")
+        return Stated(found, LINE)
     if printed.dateline and printed.dateline.date:
         return Stated(printed.dateline.date, "dateline")
-    late = find_only_time(sources, habits)
+    late = _find_label(printed.removals, habits) or find_only_time(sources, habits)
     return late or find_embedded(sources.page, habits) or find_in_url(sources.url, habits)
+
+
+def _find_label(removals: Sequence[Removal], habits: Habits) -> Stated | None:
+    """Return the date of a line such as 'Date: 28.04.2023' anywhere on the page, where it has only one."""
+    lines = (r.text for r in removals if is_dated(r.text) and looks_like_date(r.text))
+    found = {day for text in lines if (day := read_line(text, habits)[0])}
+    return Stated(found.pop(), LINE) if len(found) == 1 else None

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from scraper.extract.dates import Habits, find_dates, read_date
 from scraper.extract.jsonld import Node
+from scraper.extract.people import lead_of
 from scraper.extract.stated import Sources, Stated
 from scraper.model import Page
-from scraper.text import fold, squeeze
+from scraper.text import count_words, fold, squeeze
 
 # Names of meta tags as squeeze() leaves them: "article:published_time" and "article.published-time" are one.
 _PUBLISHED = (
-    ("articlepublishedtime", "ogarticlepublishedtime", "articlepublished", "datepublished", "date")
+    ("articlepublishedtime", "ogarticlepublishedtime", "articlepublished", "ogpublishedtime")
+    + ("datepublished", "date")
     + ("dcdate", "dcdateissued", "dctermscreated", "dctermsissued", "dctermsdate", "publishdate", "pubdate")
     + ("parselypubdate", "sailthrudate", "cxenseparserecspublishtime", "publishedtime", "articledateoriginal")
-    + ("dcdatecreated", "ptime", "ogpublishedtime", "rnewsdatepublished", "articledate", "publisheddate")
+    + ("dcdatecreated", "ptime", "rnewsdatepublished", "articledate", "publisheddate")
     + ("citationpublicationdate", "citationonlinedate", "citationdate", "publicationdate", "publishedat")
     + (
         "published",
@@ -36,10 +39,18 @@ _MODIFIED = (
     + ("dctermsmodified", "articlemodified", "modifiedtime", "revised", "dcdatemodified", "articleupdated")
     + ("updatedtime", "modifieddate", "updated", "lastupdated")
 )
+LABEL = 6  # words before a date in a line that is about dates; a caption has more
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _OFFSET = re.compile(r"[+-]\d{2}:\d{2}$")
 _UPDATED = re.compile(
     r"\b(?:updat|modif|last|aktualisiert|actualiz|mis à jour|aggiornat|stand\b|bijgewerkt|oppdatert)|अपडेट",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"^\W*(?:(?:first |originally |this (?:article|story|page) was (?:first |originally |last )?)?"
+    r"(?:published|posted|updated|modified)|date|post(?:ing)? (?:time|date)|publi(?:shed|cation|shing) date|"
+    r"last (?:updated?|modified|revised)|release (?:time|date|id)|veröffentlicht|erschienen|datum|stand|"
+    r"publié|publicado|प्रकाशित|अपडेट|पोस्ट)\b",
     re.IGNORECASE,
 )
 _NEAR_TITLE = (
@@ -91,7 +102,8 @@ def read_line(text: str, habits: Habits) -> tuple[str | None, str | None]:
     published: str | None = None
     modified: str | None = None
     for label, date in find_dates(text):
-        found = read_date(date, habits)
+        said = is_change(label) or is_dated(text) or lead_of(text)
+        found = read_date(date, habits) if said or count_words(label) <= LABEL else None
         if found and _UPDATED.search(label):
             modified = modified or found
         elif found and published is None:
@@ -99,6 +111,16 @@ def read_line(text: str, habits: Habits) -> tuple[str | None, str | None]:
         elif found and published and found > published:
             modified = modified or found  # 'May 2, 2024 June 3, 2025' without a word
     return published, modified
+
+
+def is_change(label: str) -> bool:
+    """Whether the words before a date say that it is the date of a change."""
+    return bool(_UPDATED.search(label))
+
+
+def is_dated(line: str) -> bool:
+    """Whether a line begins by saying that it is a date: 'Posted On: ...', 'Last updated ...'."""
+    return bool(_DATED.match(line))
 
 
 def find_embedded(page: Page, habits: Habits) -> Stated | None:
@@ -131,7 +153,10 @@ def find_only_time(sources: Sources, habits: Habits) -> Stated | None:
 
 
 def _best(stated: Iterable[Stated], habits: Habits) -> Stated | None:
-    """Return the first date; of the same day one with a time of day, of the same time one with an offset."""
+    """Return the first date; of the same day one with a time of day, of the same time one with an offset.
+
+    Of the same moment in UTC and in the site's own time, the latter: its day is the one that readers saw.
+    """
     dates = [Stated(read, s.source) for s in stated if (read := read_date(s.text, habits))]
     if not dates:
         return None
@@ -140,8 +165,17 @@ def _best(stated: Iterable[Stated], habits: Habits) -> Stated | None:
     if not timed:
         return dates[0]
     first = timed[0]
+    if first.text.endswith("+00:00"):
+        return next((date for date in dates if _is_local(date.text, first.text)), first)
     same = (date for date in timed if date.text[:16] == first.text[:16] and _OFFSET.search(date.text))
     return first if _OFFSET.search(first.text) else next(same, first)
+
+
+def _is_local(text: str, moment: str) -> bool:
+    """Whether text is the same moment as one in UTC, with another offset."""
+    if text.endswith("+00:00") or not _OFFSET.search(text):
+        return False
+    return datetime.fromisoformat(text) == datetime.fromisoformat(moment)
 
 
 def _data(node: Node, *keys: str) -> Iterator[Stated]:
