@@ -14,7 +14,8 @@ from scraper.extract.stated import Sources, Stated
 from scraper.text import fold, squeeze
 
 _TAGS = (
-    ("author", "sailthru.author", "parsely-author", "byl", "dc.creator", "dcterms.creator", "citation_author")
+    ("author", "sailthru.author", "parsely-author", "byl", "citation_authors", "citation_author")
+    + ("dc.creator", "dcterms.creator")
     + (
         "article:author",
         "article:author_name",
@@ -80,6 +81,8 @@ def find_byline(sources: Sources, site_names: Sequence[str] = ()) -> Byline | No
         names = clean_names((_text(node) for node in nodes[:6]), site_names)
         if number >= _FIRST_LOOSE:
             names = tuple(name for name in names if _is_capitalised(name))
+        if len(names) > 1 and not any(is_person(name) or name[:1].islower() for name in names):
+            continue  # sections: 'Wellness & Prevention'
         if names and len(names) <= _MOST:
             return grade(names, MARKUP, site_names)
     return None
@@ -91,8 +94,11 @@ def grade(names: tuple[str, ...], source: str, site_names: Sequence[str]) -> Byl
 
 
 def _stated(sources: Sources, site_names: Sequence[str]) -> Iterator[Byline]:
+    organisations = {squeeze(name) for name in sources.graph.organisations}
     for group in _groups(sources):
         names = clean_names(_in_order(stated.text) for stated in group)
+        whole = tuple(s.text for s in group if squeeze(s.text) in organisations)
+        names = whole if whole and len(whole) == len(group) else names
         byline = grade(names, group[0].source, site_names) if names else None
         if byline and byline.people:
             byline = replace(byline, names=tuple(n for n in names if not is_own(n, site_names)))
@@ -125,7 +131,7 @@ def _newsroom(sources: Sources, site_names: Sequence[str]) -> Byline | None:
     """Return the newsroom or agency that stands where an author belongs, as it is written; the site last."""
     ours = {squeeze(name) for name in site_names}
     stated = [Stated(fold(unescape(s.text)), s.source) for group in _groups(sources) for s in group]
-    named = [Stated(s.text.split(",")[0], s.source) for s in stated]
+    named = [Stated(s.text.split(",")[0].partition(" (")[0], s.source) for s in stated]
     named = [s for s in named if squeeze(s.text) in ours or _is_stated(s.text)]
     others = (s for s in named if squeeze(s.text) not in ours)
     found = next(others, None) or next(iter(named), None)
@@ -137,7 +143,7 @@ def _is_stated(name: str) -> bool:
 
 
 def _is_capitalised(name: str) -> bool:
-    return is_person(name) or (not name[:1].islower() and len(name.split()) <= 2)
+    return is_person(name) or (len(name) > 2 and not any(word[:1].islower() for word in name.split()[:3]))
 
 
 def _text(node: LexborNode) -> str:

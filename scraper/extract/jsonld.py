@@ -36,6 +36,14 @@ class Graph:
         """Whether the article says that it is news, and not any kind of article."""
         return any("news" in name or name == "liveblogposting" for name in _types(self.article))
 
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Return the article's authors that are said to be no people."""
+        authors = self.resolve(self.article.get("author"))
+        nodes = authors if isinstance(authors, list) else [authors]
+        named = (node for node in nodes if isinstance(node, dict) and "organization" in "".join(_types(node)))
+        return tuple(name for node in named for name in texts(node))
+
     def resolve(self, value: object) -> object:
         """Return value with each bare reference, {"@id": ...}, as the node that it names."""
         if isinstance(value, list):

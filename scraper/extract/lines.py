@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scraper.extract.authors import Byline, grade
-from scraper.extract.dates import Habits, find_dates, read_date, without_dates
-from scraper.extract.people import clean_names, is_person, lead_of
+from scraper.extract.dates import Habits, find_dates, read_date
 from scraper.extract.published import LABEL, is_change, is_dated, read_line
-from scraper.model import Block, Element, Link
+from scraper.model import Block, Element
 from scraper.text import count_words, squeeze
 
-_AUTHOR_WORDS = re.compile(
-    r"-(?:author|autor|byline|contributor|writer|auteur|redacteur)(?:s|name)?-|-by-line-"
-)
 _BESIDE = re.compile(r"-(?:related|recommend(?:ed|ations)?|comments?|trending|popular)-")
-_AUTHOR_PATH = re.compile(
-    r"/(?:authors?|autore?n?|auteurs?|contributors?|people|person|profiles?|writers?|staff|team|producers|"
-    r"reporters?|journalists?|columnists?|interviewer|experts?|by|u|users?|redaktion/autoren)/[^/?#]",
-    re.IGNORECASE,
-)
-_ROLES = re.compile(
-    r"\|\s*(?:senior |staff |contributing |chief )?"
-    r"(?:writer|editor|reporter|correspondent|journalist|author)\b",
-    re.IGNORECASE,
-)
-_BIO = re.compile(r"^,? (?:is|was|has|writes|works|worked|covers|leads|joined)\b", re.IGNORECASE)
-_PERSONAL = re.compile(
-    r"\b(?:he|she|his|her|they|writer|writes|editor|journalist|reporter|correspondent|author|founder|"
-    r"expert|manager|"
-    r"professor|engineer|developer|specialist|consultant|researcher|physician|blogger|freelancer?)\b",
-    re.IGNORECASE,
-)
-BELOW = "byline below the text"
 _ABOVE, _BELOW = 4, 16  # blocks about the title that are read
 _NEAR, _DATE_LINE = 6, 12  # blocks, and words of one
 _LINE = 25  # words; a longer block is running text
-_NAMED_LINE = 8  # words of a line that is an author's name
 _TAIL = 5  # blocks about the end of the text that may name its author
 _STANDFIRSTS = 1  # long blocks that may stand above a byline
-_PARENTS = 3  # levels above a block whose class names count
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +57,6 @@ def _short(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(block for block in short if not _is_aside(block.element))
 
 
-def read_byline(head: Head, site_names: Sequence[str]) -> Byline | None:
-    """Return the authors that the lines name: 'By A and B', an author's link or class, a name with a bio."""
-    found = [byline for byline in _bylines(head, site_names) if byline.names]
-    people = (byline for byline in found if byline.people)
-    return next(people, None) or next(iter(found), None)
-
-
 def read_dates(head: Head, habits: Habits) -> tuple[str | None, str | None]:
     """Return when the lines about the title and the end say the article was published, and changed."""
     published: str | None = None
@@ -114,56 +82,9 @@ def read_own_date(head: Head, habits: Habits) -> str | None:
     return None
 
 
-def _bylines(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
-    for block in head.lines:
-        led = lead_of(block.text)
-        if led:
-            names = tuple(n for n in clean_names([led], site_names) if not n[:1].islower())
-            yield grade(names, "byline", site_names)
-        linked = [link.text for link in block.links if _is_author_link(link)]
-        names = tuple(n for n in clean_names(linked, site_names) if is_person(n))
-        if names:
-            yield grade(names, "author link", site_names)
-        if _is_marked(block.element) or _ROLES.search(block.text):
-            yield _people([block], site_names)
-    yield from _introduced(head, site_names)
-    for block in head.tail:
-        led = lead_of(block.text)
-        if led and count_words(led) <= _NAMED_LINE:
-            names = tuple(n for n in clean_names([led], site_names) if is_person(n))
-            yield grade(names, BELOW, site_names)
-
-
-def _people(blocks: Sequence[Block], site_names: Sequence[str]) -> Byline:
-    texts = [without_dates(block.text) for block in blocks]
-    short = [text for text in texts if count_words(text) <= _NAMED_LINE]
-    names = tuple(name for name in clean_names(short, site_names) if is_person(name))
-    return grade(names, "byline", site_names)
-
-
-def _introduced(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
-    """Yield the lines that are a name, where a note on that person follows further down."""
-    for block in head.below:
-        byline = _people([block], site_names)
-        if len(byline.names) == 1 and byline.people and _has_bio(byline.names[0], (*head.below, *head.rest)):
-            yield byline
-
-
-def _is_author_link(link: Link) -> bool:
-    """Whether a link leads to its text's author page: its path says so, and names the person."""
-    words = [word for word in link.text.lower().split() if word.isascii() and len(word) > 2]
-    named = not words or any(word.strip(".,") in link.href.lower() for word in words)
-    return named and bool(_AUTHOR_PATH.search(link.href))
-
-
-def _has_bio(name: str, rest: Sequence[Block]) -> bool:
-    notes = (block.text[len(name) :] for block in rest if block.text.startswith(name))
-    return any(_BIO.match(note) and _PERSONAL.search(note) for note in notes)
-
-
 def _is_aside(element: Element | None) -> bool:
     """Whether a block stands beside the article: its byline would be another one's."""
-    while element is not None:
+    while element is not None and element.tag not in {"main", "article", "body"}:
         if element.tag in {"nav", "footer"} or _BESIDE.search(element.words):
             return not _is_within_article(element)
         element = element.parent
@@ -174,16 +95,6 @@ def _is_within_article(element: Element) -> bool:
     """Whether a footer is an article's own."""
     above = element.parent
     return element.tag == "footer" and above is not None and above.tag in {"article", "main"}
-
-
-def _is_marked(element: Element | None) -> bool:
-    for _ in range(_PARENTS):
-        if element is None:
-            return False
-        if _AUTHOR_WORDS.search(element.words):
-            return True
-        element = element.parent
-    return False
 
 
 def _title_at(blocks: Sequence[Block], title: str | None) -> int | None:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from scraper.extract.authors import MARKUP, Byline, find_authors
+from scraper.extract.bylines import BELOW, BESIDE, LED, LINKED, read_byline
 from scraper.extract.dateline import find_dateline
 from scraper.extract.jsonld import texts
-from scraper.extract.lines import BELOW, Head, find_head, read_byline
+from scraper.extract.lines import Head, find_head
 from scraper.extract.people import clean_names, is_own, is_person
 from scraper.extract.printed import Printed, complete_dates
 from scraper.extract.published import find_modified, find_published, read_habits
@@ -139,13 +140,17 @@ def _printed_authors(
     meta: Metadata, head: Head, removals: Sequence[Removal], sources: Sources
 ) -> Byline | None:
     """Return the authors that stand in the page's lines, where they say more than what is stated."""
-    stated = any(is_person(name) for name in meta.authors)
-    if stated and dict(meta.sources).get("authors") != MARKUP:
-        return None
-    names = sources.names
+    names, where = sources.names, dict(meta.sources).get("authors")
     printed = read_byline(head, names)
+    stated = [name for name in meta.authors if is_person(name) and not is_own(name, names)]
+    if stated and where != MARKUP:
+        return printed if printed and _says_more(printed, stated, sources) else None
     agency = bool(meta.authors) and not is_own(meta.authors[0], names)
-    if printed and (printed.people or not meta.authors) and not (agency and printed.source == BELOW):
+    if (
+        printed
+        and (printed.people or not meta.authors)
+        and not (agency and printed.source in {BELOW, BESIDE})
+    ):
         return printed
     if meta.authors:
         return None
@@ -153,6 +158,20 @@ def _printed_authors(
     return next(
         (Byline(n, "byline", people=False) for text in lines if (n := clean_names([text], names))), None
     )
+
+
+def _says_more(printed: Byline, stated: Sequence[str], sources: Sources) -> bool:
+    """Whether a printed byline corrects stated people: it names them and more, or quite others.
+
+    What a content management system states is often who typed the article in; in news it is trusted.
+    """
+    if printed.source not in {LED, LINKED} or not all(map(is_person, printed.names)):
+        return False
+    ours, theirs = ([set(name.lower().split()) for name in names] for names in (printed.names, stated))
+    if len(theirs) < len(ours) and all(any(name <= other for other in ours) for name in theirs):
+        return True
+    apart = not set().union(*ours) & set().union(*theirs)
+    return apart and printed.source == LED and not sources.graph.is_news
 
 
 def _language(sources: Sources) -> Stated | None:

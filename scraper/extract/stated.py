@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from scraper.extract.jsonld import Graph, read_graph, texts
 from scraper.extract.markup import Markup, read_markup
 from scraper.model import Page, Site
 from scraper.urls import registered
+
+_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def read_sources(page: Page, site: Site | None = None) -> Sources:
 def _names(page: Page, site: Site | None, markup: Markup, graph: Graph) -> Iterator[str]:
     publisher = texts(graph.resolve(graph.article.get("publisher")))
     stated = [*markup.tags.get("og:site_name", ())[:2], *publisher[:1]]
+    stated += [_BRACKETS.sub("", name) for name in markup.tags.get("publisher", ())[:1]]
     stated += [*markup.tags.get("application-name", ())[:1], (site.name or "") if site else ""]
     host = _host(page.url)
     stated += [host, host.split(".")[0], registered(host).split(".")[0]]

@@ -1,0 +1,133 @@
+"""The words of bylines: what leads to names, what ends them, and what is no person's name."""
+
+import re
+
+_MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+LEAD = re.compile(
+    r"^\W*(?:this (?:post|article|story|blog|piece) (?:is|was) )?"
+    r"(?:(?:written|reported|story|posted|published|authored|compiled|article|interview|text|words|"
+    r"analysis|opinion|verfasst|geschrieben|escrito|écrit|rédigé|publié|scritto)\s+)?"
+    r"(?:(?:by|von|par|por|di|door|af|av|द्वारा)\s*:?\s+|(?:by|authors?|contributors?|autor|autore|auteur|"
+    r"autorin|lead author|लेखक|रिपोर्ट|रिपोर्टर|संवाददाता|written by|text|articles? by|责编|责任编辑|编辑|记者|"
+    r"作者)\s*[:：]\s*|(?:authors?|autorin/autor|autor(?:in)?|articles by|लेखक)\s+)",
+    re.IGNORECASE,
+)
+WRITTEN = re.compile(
+    r"^\W*(?:(?:this (?:post|article|story|blog|piece) (?:is|was) )?(?:written|authored|posted) by|author|"
+    r"autorin/autor|autor(?:in)?(?=\s*:)|लेखक|责编|责任编辑|作者)\b",
+    re.IGNORECASE,
+)
+BARE_LEAD = re.compile(
+    r"^\W*(?:(?:written|story|posted|words|text|article|reported|verfasst|geschrieben|escrito|écrit|scritto)\s+)?"
+    r"(?:by|von|par|por|authors?|autor(?:in|e)?|auteur|लेखक)\s*:?$",
+    re.IGNORECASE,
+)
+OTHER_LEAD = re.compile(  # what follows did something else than write
+    r"\b(?:reviewed|approved|checked|verified|edited|curated|translated|photograph(?:s|ed|y)?|photos?|images?|"
+    r"pictures?|illustrat(?:ed|ions?)|video|produced|narrated|presented|sponsored|recommended|medically|"
+    r"संपादन|अनुवाद|संपादक)(?:\s+by)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+REST = re.compile(
+    r"(?:\s*(?:[|•·●▪■◆⋅∙❘–—]|\s-\s|\bupdated\b|\bpublished\b|\bposted\b|\breviewed by\b|\bedited by\b|"
+    r"\blast\b|\bview\s+(?:in|all|profile|bio|more)\b|"
+    rf"\bon\s+(?:\d|\w{{3,9}} \d|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|\bon behalf of\b|"
+    rf"\bat\s+(?:\d|{_MONTHS}\b)|\bfor\s+[A-Z]|\bin\s+[A-Z]|\b{_MONTHS}\.?\s\d|"
+    r"\d{1,2}[ ./-]\w|\d{4}|\bfollow\b|\bsponsored\b|\s(?:in|on)$|<)"
+    r"|\s+(?:(?:senior|chief|special|political|sports?|business|staff|tech|science|health|national)\s+)?"
+    r"(?:correspondent|reporter|staff writer|contributor|korrespondent(?:in)?|reporterin|redakteur(?:in)?|"
+    r"journaliste?)\b|\s?(?:기자|記者)|\s+(?:द्वारा|की रिपोर्ट)).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]+\.\w+|(?<!\w)@\w{2,40}")
+ASIDE = re.compile(r"\s*[(\[][^()\[\]]{0,60}(?:[)\]](?! [A-Z])|$)|\*+")  # 'Paramita (Guha) Ghosh' is a name
+DUTIES = re.compile(
+    r"(\b(?:head|director|vp|vice president|chief|editor) of [\w ]{2,30}?)\s+and\s+[\w ]{2,30}$", re.I
+)
+AND = re.compile(r"\s*(?:,|;|&|\s/\s|、|\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b|और|एवं|।)\s*")
+CREDENTIAL = re.compile(  # degrees and orders of academics, physicians, nurses, lawyers, counsellors
+    r"^(?:(?:Ph\.? ?D|Ed\.?D|Psy\.?D|Pharm\.?D|M\.? ?D|D\.?O|J\.?D|DVM|VMD|DDS|DMD|DPT|DrPH|MBBS|MBA|"
+    r"MPH|MPP|MS[cWN]?|M\.?A|M\.?Ed|B\.?A|BSc?|BSN|RN|NP|FNP|PA-C|RDN?|LDN?|CFA|CFP®?|CPA|CDN|CNM|IBCLC|"
+    r"LCSW|LMFT|LMHC|LPC|LVT|FACLM|FACP|FAAP|DABOM|FOMA|DACVB|E-RYT(?: \d+)?|Jr|Sr|Esq|I{2,3})"
+    r"\.?(?: |$)){1,4}$"
+)
+NOBODY = re.compile(
+    r"^(?:(?:\w+ |super)?admin(?:istrator)?|(?:the )?author|full bio|register now|share post|"
+    r"(?:posted|last|updated|published) (?:on|at|modified|updated)|"
+    r"editors?|editorial(?: ?(?:staff|team|desk|board))?|"
+    r"(?:online|digital|the|our|web|news|special)? ?(?:staff|team|desk|newsroom|editors?|correspondents?)|"
+    r"web ?desk|news ?desk|staff (?:writers?|reporters?|correspondents?)|(?:news )?bureau|online desk|"
+    r"digital desk|user|author|guest(?: author)?|"
+    r"(?:वेब|न्यूज़?|डिजिटल|ऑनलाइन|हिंदी|सेंट्रल) ?(?:डेस्क|टीम|ब्यूरो)|(?:विशेष |निज )?संवाददाता|ब्यूरो|डेस्क|टीम|संपादक|"
+    r"एडमिन|"
+    r"unknown|none|null|anonymous|n/?a|nan|wordpress|webmaster|undefined|root|support|contributors?|"
+    r"publisher|redaktion|redaktor|redacción|redaction|la rédaction|redazione|see (?:all|more).*|more.*|"
+    r"learn more|originally|written by|posted by|by|read(?:ing)? time|home|share|follow|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)|"
+    rf"{_MONTHS}\.?|updated|published|about(?: us| the author)?|contact(?: us)?|subscribe|"
+    r"sponsored|advertisement|image:.*|photo:.*|view.*|all posts.*|posts? by.*|articles? by.*|reviewed by.*|"
+    r"fact[- ]checked.*|medically reviewed.*|source:.*|quelle:.*|of (?:the|this) article|information|"
+    r"(?:[BM]\.?(?:A|Sc|Ed|Phil|Com|Tech)|Ph\.?D)\b\.?.*|category.*|test|demo|default|(?:\w+\.){3,}\w+)$",
+    re.IGNORECASE,
+)
+HANDLE = re.compile(r"^(?:https?:|www\.|@|/|#)|[{}<>=_]|https?:", re.IGNORECASE)
+ROLE = re.compile(
+    r"\b(?:director|manager|editors?|officer|founder|co-founder|president|chief|head of|c[eotfm]o|experts?|"
+    r"specialist|professor|writers?|journalist|correspondent|reporter|coordinator|consultant|contributor|"
+    r"columnists?|bloggers?|lawyer|attorney|physician|engineer|scientist|researcher|therapist|dietitian|"
+    r"nutritionist|psychologist|gardener|horticulturalist|astrologer|licensed|certified|registered|"
+    r"university|institute|college|department|educators?|analyst|strategist|producer|photographer|"
+    r"about the author|author posts|executive|assistant|secretary|minister)\b",
+    re.IGNORECASE,
+)
+NEWSROOM = re.compile(
+    r"\b(?:news(?:desk|room|paper)?|nachrichten|redaktion|team|staff|desk|bureau|agency|agence|agencia|"
+    r"agentur|ajansı|press|media|online|digital|times|herald|tribune|express|today|daily|journal|magazine|"
+    r"reuters|afp|pti|ani|ians|uni|dpa|sid|efe|ansa|tass|xinhua|bloomberg|ltd|inc|llc|gmbh|corp|company|"
+    r"group|blog|store|editorial|correspondents?|reporters?|the|समाचार|न्यूज़?|टीम|डेस्क|ब्यूरो|संवाददाता|एजेंसी|"
+    r"एजेंसियां|नेटवर्क|भाषा|वार्ता|पीटीआई|एएनआई|आईएएनएस|यूएनआई)(?!\w)|\.\w{2,4}$|通讯社|新聞|新闻|日报|デジタル",
+    re.IGNORECASE,
+)
+IDEOGRAPHS = re.compile("^(?:[\u4e00-\u9fff]{2,4}|[\uac00-\ud7af]{2,4})$")
+PARTICLES = frozenset(
+    (
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "la",
+        "le",
+    )
+    + (
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "bint",
+        "y",
+        "e",
+        "und",
+        "zu",
+        "zur",
+        "af",
+        "av",
+        "du",
+        "st",
+        "ben",
+        "i",
+        "of",
+    )
+)
