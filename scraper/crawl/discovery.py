@@ -57,7 +57,7 @@ class Discovery:
         self._seen: set[str] = set()  # sitemaps
 
     async def run(self, home: str) -> None:
-        """Read every source. One that fails is counted and logged, and costs no other."""
+        """Read every source. One that fails is counted and logged, and costs no other; raises AskedToWait."""
         site = self._site
         if site.feeds or site.sitemaps or site.sections:
             for url in site.feeds:
@@ -187,6 +187,8 @@ class Discovery:
             response = await self._tools.guest.get(url, validators)
             if response.status not in (200, 304):
                 raise BadStatus(f"{url}: the server answered {response.status}")
+        except AskedToWait:
+            raise  # no other source of this host can be had, either
         except FetchError as error:
             self._fail(url, error, response)
             return None
@@ -258,7 +260,7 @@ class Discovery:
 
     def _record(self, url: str, error: ScraperError, response: Response | None) -> None:
         """Hand a source's failure to the keeper, where there was a request and this is no dry run."""
-        if self._options.dry_run or isinstance(error, (AskedToWait, RobotsDisallow)):
+        if self._options.dry_run or isinstance(error, RobotsDisallow):
             return
         self._tools.keeper.failed(url, error, replace(response, body=b"") if response else None)
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from protego import Protego
 
+from scraper.crawl.politeness import HostMemory
 from scraper.errors import AddressRefused, FetchError, TooManyRedirects
-from scraper.model import Response
+from scraper.model import Response, Validators
 from scraper.urls import absolute, canonicalize
 
 NAME = "scraper"  # the product token that robots.txt may address
 MOST_BYTES = 500 * 1024  # what a crawler must read at least (section 2.5); no more is read
-_KEPT_FOR = 24 * 3600.0  # seconds (section 2.4)
-_REFUSAL_KEPT_FOR = 600.0  # a host that gave no answer is asked again
+_KEPT_FOR = timedelta(days=1)  # section 2.4
+_REFUSAL_KEPT_FOR = timedelta(minutes=10)  # a host that gave no answer is asked again
 _MOST_SITEMAPS = 50
 
 
@@ -57,31 +59,49 @@ def _delay(parser: Protego) -> float:
     return float(delay) if delay is not None and math.isfinite(delay) and delay > 0 else 0.0
 
 
-class Robots:
-    """The rules of every host, each asked for once a day."""
+Fetch = Callable[[str, Validators], Awaitable[Response]]
 
-    def __init__(self, fetch: Callable[[str], Awaitable[Response]]) -> None:
+
+class Robots:
+    """The rules of every host, each asked for once a day, also over several runs."""
+
+    def __init__(self, fetch: Fetch, memory: HostMemory) -> None:
         self._fetch = fetch
-        self._known: dict[str, tuple[Rules, float]] = {}
+        self._memory = memory
+        self._known: dict[str, tuple[Rules, datetime]] = {}
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def rules(self, url: str) -> Rules:
         """Return the rules of a URL's host; never raises for what the host does, only AddressRefused."""
         address = absolute(canonicalize(url), "/robots.txt") or ""
         async with self._asking.setdefault(address, asyncio.Lock()):
-            now = asyncio.get_running_loop().time()
-            rules, until = self._known.get(address, (None, 0.0))
-            if rules is None or now >= until:
-                rules = await self._ask(address)
-                self._known[address] = (rules, now + (_REFUSAL_KEPT_FOR if rules.refusal else _KEPT_FOR))
+            rules, until = self._known.get(address, (None, datetime.min.replace(tzinfo=UTC)))
+            if rules is None or datetime.now(UTC) >= until:
+                rules, until = await self._find(address)
+                self._known[address] = (rules, until)
         return rules
 
-    async def _ask(self, address: str) -> Rules:
+    async def _find(self, address: str) -> tuple[Rules, datetime]:
+        """Return the rules and until when they hold: those that are remembered, if they are young enough."""
+        now, kept = datetime.now(UTC), self._memory.robots(address)
+        if kept and now < kept.fetched_at + _KEPT_FOR:
+            return read_rules(kept), kept.fetched_at + _KEPT_FOR
+        rules = await self._ask(address, kept)
+        return rules, now + (_REFUSAL_KEPT_FOR if rules.refusal else _KEPT_FOR)
+
+    async def _ask(self, address: str, kept: Response | None) -> Rules:
+        named = kept.headers if kept else {}
         try:
-            return read_rules(await self._fetch(address))
+            response = await self._fetch(address, Validators(named.get("etag"), named.get("last-modified")))
+            if response.status == 304 and kept:
+                response = replace(kept, fetched_at=response.fetched_at)
+            rules = read_rules(response)
+            if not rules.refusal:
+                self._memory.keep_robots(response)
         except TooManyRedirects:
             return Rules()  # counts as "unavailable", section 2.3.1.2
         except AddressRefused:
             raise  # not the host's answer but our own: nothing of that host is fetched
         except FetchError as error:
             return Rules(refusal=f"robots.txt gives no answer ({error})")
+        return rules

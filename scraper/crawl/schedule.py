@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 REFETCH = timedelta(hours=6)  # the first look back, where the site's file names none
 _LAST_LOOK = timedelta(days=60)
-_FIRST_RETRY = timedelta(minutes=10)
-_MOST_TRIES = 5
+_FIRST_RETRY = timedelta(minutes=2)
+_MOST_TRIES = 6
 RETRY_EXCLUDED = timedelta(days=7)  # robots.txt may change its mind
 
 

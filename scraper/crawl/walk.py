@@ -26,7 +26,8 @@ from scraper.urls import canonicalize, host_of
 from scraper.variants import url_key
 
 _GONE = (404, 410)
-_MOST_IN_A_ROW = 5  # errors of the host, after which it is left alone until the next run
+_MOST_IN_A_ROW = 5  # errors, after which the host is asked whether it is up at all
+_MOST_CHECKS = 3  # of that, without a good answer for an article in between
 
 
 async def walk(site: Site, tools: Tools, options: Options, tally: Tally) -> None:
@@ -35,25 +36,41 @@ async def walk(site: Site, tools: Tools, options: Options, tally: Tally) -> None
     What a server does never raises: it is counted, logged and handed to the keeper. Raises ArchiveError,
     and whatever else the keeper or the frontier raise. A walk that is cancelled gives its leases back.
     """
-    home, refusal = await _knock(site, tools, options)
-    if refusal:
-        tally.alert(f"nothing was fetched, as {refusal}")
-        return
-    tools.frontier.reopen(site.host)
-    discovery = Discovery(site, tools, options, tally)
-    await discovery.run(home)
-    if not options.dry_run:
-        await _Harvest(site, tools, tally, discovery.hints).run(options)
+    try:
+        home = await _knock(site, tools, options)
+        tools.frontier.reopen(site.host)
+        discovery = Discovery(site, tools, options, tally)
+        await discovery.run(home)
+        if not options.dry_run:
+            await _Harvest(site, tools, tally, discovery.hints).run(options)
+    except _GiveUp as error:
+        tools.guest.give_up(error.url, str(error))
+        tally.alert(f"this run ends early, as {error}")
+        if not options.dry_run:
+            tools.keeper.failed(error.url, Unreachable(str(error)), None)
+    except FetchError as error:
+        tally.alert(f"this run ends early: {error}")
 
 
-async def _knock(site: Site, tools: Tools, options: Options) -> tuple[str, str | None]:
-    """Return the home page's address, and why its robots.txt allows nothing at all, if that is so."""
+class _GiveUp(Exception):
+    """The host is left to a later run."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(reason)
+        self.url = url
+
+
+async def _knock(site: Site, tools: Tools, options: Options) -> str:
+    """Return the home page's address; raise _GiveUp where robots.txt allows nothing, else FetchError."""
     refusal = None
     for home in _homes(site, options):
+        rest = tools.guest.rest(home)
+        if rest:
+            raise rest
         refusal = (await tools.guest.rules(home)).refusal
         if not refusal:
-            return home, None
-    return home, refusal
+            return home
+    raise _GiveUp(home, refusal or "")
 
 
 def _homes(site: Site, options: Options) -> tuple[str, ...]:
@@ -78,9 +95,10 @@ class _Harvest:
         self._tally = tally
         self._hints = hints
         self._errors_in_a_row = 0
+        self._checks = 0  # of whether the host is up, since the last good answer
 
     async def run(self, options: Options) -> None:
-        """Fetch until nothing is due, the limit is reached, or the host asks for a rest."""
+        """Fetch until nothing is due or the limit is reached; raise AskedToWait or _GiveUp."""
         while options.limit is None or self._tally.counts["fetched"] < options.limit:
             task = self._tools.frontier.lease(self._site.host, since=options.since)
             if task is None:
@@ -90,16 +108,19 @@ class _Harvest:
                 continue
             try:
                 await self._fetch(task)
-            except asyncio.CancelledError:
+            except (asyncio.CancelledError, AskedToWait):
                 self._tools.frontier.release(task.lead.url)
                 raise
-            except AskedToWait as error:
-                self._tools.frontier.release(task.lead.url)
-                self._tally.alert(f"this run ends early: {error}")
-                return
             if self._errors_in_a_row >= _MOST_IN_A_ROW:
-                self._tally.alert(f"this run ends early: {self._errors_in_a_row} errors of the host in a row")
-                return
+                await self._check_host(task.lead.url)
+
+    async def _check_host(self, url: str) -> None:
+        """After errors in a row, tell a few bad pages from a host that is down: for that raise _GiveUp."""
+        self._checks += 1
+        if self._checks > _MOST_CHECKS or not await self._tools.guest.is_up(url):
+            count = self._errors_in_a_row + (self._checks - 1) * _MOST_IN_A_ROW
+            raise _GiveUp(url, f"the host gave {count} errors in a row")
+        self._errors_in_a_row = 0
 
     async def _fetch(self, task: Task) -> None:
         url, tools = task.lead.url, self._tools
@@ -123,6 +144,8 @@ class _Harvest:
     def _fetched(self, *, in_a_row: int) -> None:
         self._tally.counts["fetched"] += 1
         self._errors_in_a_row = in_a_row
+        if not in_a_row:
+            self._checks = 0
 
     async def _take(self, task: Task, response: Response) -> None:
         url, tools = task.lead.url, self._tools

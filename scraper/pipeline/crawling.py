@@ -11,6 +11,7 @@ from datetime import datetime
 from scraper.config import Config
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.guest import Guest
+from scraper.crawl.hosts import Hosts
 from scraper.crawl.tally import Tally
 from scraper.crawl.tools import Options, Report, Tools
 from scraper.crawl.walk import walk
@@ -22,7 +23,7 @@ from scraper.pipeline.stopping import Stop
 from scraper.store.archive import Archive
 from scraper.store.records import RunCounts
 
-_AT_ONCE = 8  # sites that are walked over at the same time, each with one request at a time
+_AT_ONCE = 50  # sites that are walked over at the same time, each with one request at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ async def crawl_sites(plan: Plan, config: Config, work: Work) -> list[Report]:
     if not plan.dry_run:
         work.archive.close_killed_runs()
         Frontier(work.archive.connection).reclaim()
-    async with open_guest(config) as guest:
+    async with open_guest(config, Hosts(work.archive.connection)) as guest:
         crawl = _Crawl(plan, config, work, guest)
         try:
             async with asyncio.TaskGroup() as group:

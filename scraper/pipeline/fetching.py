@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from scraper.config import Config
 from scraper.crawl.guest import Guest
+from scraper.crawl.politeness import HostMemory
 from scraper.errors import ExtractError, FetchError
 from scraper.fetch.client import Client, raise_for_status
 from scraper.model import Article, Response
@@ -18,10 +19,15 @@ from scraper.urls import canonicalize
 
 
 @asynccontextmanager
-async def open_guest(config: Config) -> AsyncIterator[Guest]:
-    """Yield what fetches pages: guarded, by robots.txt, and with each host's delay."""
+async def open_guest(config: Config, memory: HostMemory | None = None) -> AsyncIterator[Guest]:
+    """Yield what fetches pages: guarded, by robots.txt, and with each host's delay.
+
+    memory: what is known of the hosts from earlier runs, and where it is kept for later ones.
+    """
     async with Client(config.settings, config.private_hosts) as client:
-        yield Guest(client, config.settings, config.sites)
+        guest = Guest(client, config.settings, config.sites, memory)
+        yield guest
+        guest.remember()
 
 
 async def fetch_page(url: str, guest: Guest) -> Response:

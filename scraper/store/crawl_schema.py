@@ -55,3 +55,29 @@ FILL_ALIASES = (
     "UPDATE frontier SET key = url_key(url)",
     "CREATE INDEX frontier_key ON frontier(key)",
 )
+
+# `pace` is in seconds, `strikes` the runs in a row that gave the host up.
+HOSTS = (
+    """
+    CREATE TABLE hosts (
+        id INTEGER PRIMARY KEY,
+        host TEXT NOT NULL UNIQUE,
+        pace REAL NOT NULL,
+        strikes INTEGER NOT NULL,
+        not_before TEXT,
+        reason TEXT
+    )
+    """,
+    """
+    CREATE TABLE robots (
+        id INTEGER PRIMARY KEY,
+        url TEXT NOT NULL UNIQUE,
+        final_url TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        fetched_at TEXT NOT NULL
+    )
+    """,
+)

@@ -105,6 +105,12 @@ def m013_figures(db: Database) -> None:
     _run(db, figures_schema.FIGURES)
 
 
+@migrations()
+def m014_hosts(db: Database) -> None:
+    """Remember of each host how fast it may be asked, until when it is left alone, and its robots.txt."""
+    _run(db, crawl_schema.HOSTS)
+
+
 def known() -> set[str]:
     """Return the names of the migrations that this program knows."""
     # An unopened database has applied none, so that all are pending.

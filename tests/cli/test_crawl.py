@@ -153,3 +153,28 @@ def test_the_log_is_json_lines_where_asked_for(scraper: Scraper, site: Any, conf
 
 def test_quiet_logs_errors_only(scraper: Scraper, site: Any, config: Path) -> None:
     assert scraper("crawl", "--config", config, "-q").stderr == ""
+
+
+def test_a_site_on_a_forbidden_address_costs_no_other(
+    scraper: Scraper, site: Any, config: Path, make_server: Callable[[], Any]
+) -> None:
+    inner = make_server()
+    (config / "sites" / "inner.toml").write_text(f'host = "{inner.host}"\nfeeds = ["{inner.url}/feed"]\n')
+    result = scraper("crawl", "--config", config)
+    assert result.exit_code == 1
+    assert "3 added" in result.stdout
+    assert "is not a public address" in result.stderr
+    assert inner.requests == []
+
+
+def test_the_next_crawl_leaves_a_host_alone_that_asked_for_it(
+    scraper: Scraper, site: Any, config: Path
+) -> None:
+    site.routes["/news/2"] = (503, {"Retry-After": "7200"}, b"")
+    scraper("crawl", "--config", config)
+    before = len(site.requests)
+    result = scraper("crawl", "--config", config)
+    assert result.exit_code == 1
+    assert "is to be left alone for" in result.stderr
+    assert "(it answered 503)" in result.stderr
+    assert len(site.requests) == before

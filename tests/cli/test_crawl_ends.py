@@ -84,7 +84,7 @@ def test_a_signal_ends_it_in_order(
     assert rows(tmp_path, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [(0,)]
     slow.release.set()
     again = scraper("crawl", "--config", config)
-    assert again.exit_code == 0
+    assert again.exit_code == 0, again.output
     assert f"{slow.first.host}: 1 fetched, 1 added" in again.stdout
     assert set(states(tmp_path).values()) == {"done"}
 
@@ -108,7 +108,8 @@ def test_the_next_run_closes_the_run_that_was_killed(
     crawl.communicate(timeout=20)
     assert states(tmp_path)[slow.first.host] == "running"
     slow.release.set()
-    assert scraper("crawl", "--config", config).exit_code == 0
+    result = scraper("crawl", "--config", config)
+    assert result.exit_code == 0, result.output
     assert rows(tmp_path, "SELECT count(*) FROM runs WHERE finished IS NULL") == [(0,)]
     found = rows(tmp_path, "SELECT fetched, added FROM runs WHERE state = 'killed'")
     assert (1, 1) in found

@@ -204,7 +204,7 @@ def test_looks_grow_rarer_with_age() -> None:
 
 
 def test_tries_are_few_and_the_host_may_ask_for_more_time() -> None:
-    gaps = [next_try(tries, None, NOON) for tries in range(1, 5)]
+    gaps = [next_try(tries, None, NOON) for tries in range(1, 6)]
     assert all(a and b and a < b for a, b in pairwise(gaps))
-    assert next_try(5, None, NOON) is None
+    assert next_try(6, None, NOON) is None
     assert next_try(1, 7200, NOON) == NOON + timedelta(hours=2)

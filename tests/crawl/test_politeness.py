@@ -1,13 +1,17 @@
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scraper.crawl import Guest
-from scraper.crawl.politeness import LONGEST_WAIT, Gate, retry_after
+from scraper.crawl.hosts import Hosts
+from scraper.crawl.politeness import LONGEST_WAIT, Forgetful, Gate, retry_after
 from scraper.crawl.robots import MOST_BYTES, read_rules
 from scraper.errors import (
     AddressRefused,
@@ -19,6 +23,7 @@ from scraper.errors import (
 )
 from scraper.fetch import Client
 from scraper.model import Limits, Response, Settings, Site
+from scraper.store.connect import connect
 
 NOW = datetime(2025, 9, 22, 12, tzinfo=UTC)
 
@@ -116,15 +121,130 @@ def test_a_host_that_asks_for_long_is_left_alone(server: Any) -> None:
     assert server.paths() == ["/robots.txt", "/a"]
 
 
-def test_errors_in_a_row_double_the_wait() -> None:
+def test_errors_in_a_row_double_the_wait_and_chance_spreads_it() -> None:
     async def run() -> list[float]:
-        gate, clock, waits = Gate(), asyncio.get_running_loop(), []
+        gate, clock, waits = Gate("psu.example", Forgetful()), asyncio.get_running_loop(), []
         for _ in range(4):
             gate.failed(100.0)
-            waits.append(round((gate._opens_at - clock.time()) / 100))
+            waits.append((gate._opens_at - clock.time()) / 100)
         return waits
 
-    assert asyncio.run(run()) == [1, 2, 4, 8]
+    for base, wait in zip((1, 2, 4, 8), asyncio.run(run()), strict=True):
+        assert base - 0.01 <= wait <= base * 1.5
+
+
+def paces(*events: float | None) -> list[float]:
+    """Return the host's pace after each answer that took so many seconds, or error (None)."""
+
+    async def run() -> list[float]:
+        gate, found = Gate("psu.example", Forgetful()), []
+        for seconds in events:
+            gate.failed(1.0) if seconds is None else gate.succeeded(seconds)
+            found.append(gate._state.pace)
+        return found
+
+    return asyncio.run(run())
+
+
+def test_a_slow_host_gets_as_much_time_to_rest_as_it_works() -> None:
+    assert paces(4.0, 0.0, 0.0, 600.0) == [4.0, 2.0, 1.0, 60.0]
+
+
+def test_the_gap_is_never_shorter_after_an_error() -> None:
+    found = paces(4.0, None, None, None)
+    assert found == sorted(found)
+    assert paces(60.0, None) == [60.0, 60.0]
+    assert paces(None) == [1.5]
+
+
+@dataclass
+class Visit:
+    """A run of its own over one memory of hosts."""
+
+    server: Any
+    db: sqlite3.Connection
+
+    def __call__(self, path: str) -> Response | FetchError:
+        return asyncio.run(self._get(self.server.url + path))
+
+    async def _get(self, url: str) -> Response | FetchError:
+        settings = Settings(delay=0.0, limits=Limits(timeout=5))
+        async with Client(settings, frozenset({self.server.host})) as client:
+            guest = Guest(client, settings, memory=Hosts(self.db))
+            try:
+                return await guest.get(url)
+            except FetchError as error:
+                return error
+            finally:
+                guest.remember()
+
+
+@pytest.fixture
+def visit(server: Any, tmp_path: Path) -> Iterator[Visit]:
+    db = connect(tmp_path / "articles.db")
+    yield Visit(server, db)
+    db.close()
+
+
+def test_the_next_run_leaves_alone_who_asked_for_it(visit: Visit, server: Any) -> None:
+    server.routes["/a"] = (429, {"Retry-After": "3600"}, b"")
+    server.routes["/b"] = b"here"
+    assert isinstance(visit("/a"), AskedToWait)
+    before = server.paths()
+    answer = visit("/b")
+    assert isinstance(answer, AskedToWait)
+    assert "it answered 429" in str(answer)
+    assert server.paths() == before
+    visit.db.execute("UPDATE hosts SET not_before = '2025-09-22T00:00:00Z'")
+    assert visit("/b").body == b"here"
+    assert visit.db.execute("SELECT not_before, reason FROM hosts").fetchall() == [(None, None)]
+
+
+def test_robots_txt_is_remembered_for_a_day_and_then_asked_whether_it_changed(
+    visit: Visit, server: Any
+) -> None:
+    server.routes["/robots.txt"] = (200, {"ETag": '"1"'}, b"User-agent: *\nDisallow: /private\n")
+    server.routes["/a"] = b"here"
+    for _ in range(3):
+        visit("/a")
+    assert isinstance(visit("/private"), RobotsDisallow)
+    assert server.paths().count("/robots.txt") == 1
+    visit.db.execute("UPDATE robots SET fetched_at = '2025-09-22T00:00:00Z'")
+    server.routes["/robots.txt"] = (304, {}, b"")
+    assert isinstance(visit("/private"), RobotsDisallow)
+    assert isinstance(visit("/private"), RobotsDisallow)
+    assert server.paths().count("/robots.txt") == 2
+    assert server.requests[-1].headers["if-none-match"] == '"1"'
+
+
+def test_a_refusal_by_robots_txt_holds_until_it_answers(visit: Visit, server: Any) -> None:
+    server.routes["/robots.txt"] = (503, {}, b"")
+    server.routes["/a"] = b"here"
+    assert isinstance(visit("/a"), Unreachable)
+    server.routes["/robots.txt"] = b""
+    assert visit("/a").body == b"here"
+
+
+def test_a_host_that_keeps_failing_is_left_alone_for_growing_times(visit: Visit) -> None:
+    memory, rests = Hosts(visit.db), []
+
+    async def give_up() -> None:
+        gate = Gate("psu.example", memory)
+        gate.give_up("it is down")
+        rests.append((memory.host("psu.example").not_before - datetime.now(UTC)).total_seconds())
+
+    for _ in range(5):
+        asyncio.run(give_up())
+    assert rests[0] <= 0  # one failure is no habit
+    assert all(later > earlier for earlier, later in pairwise(rests[:2]))
+    assert 240 < rests[1] < 460
+    assert rests[4] > 2000
+
+    async def succeed() -> None:
+        Gate("psu.example", memory).succeeded(0.1)
+
+    asyncio.run(succeed())
+    assert memory.host("psu.example").strikes == 0
 
 
 def test_robots_txt_is_obeyed_and_asked_for_once(server: Any) -> None:

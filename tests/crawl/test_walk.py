@@ -279,6 +279,46 @@ def test_a_host_that_asks_for_rest_ends_the_pass_and_loses_nothing(
     assert server.paths().count("/news/a") + server.paths().count("/news/b") == 1
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits after errors are a hundredth of what they are."""
+    monkeypatch.setattr("scraper.crawl.politeness._BACKOFF", 0.001)
+
+
+@pytest.mark.usefixtures("quick")
+def test_bad_pages_in_a_row_are_told_from_a_host_that_is_down(server: Any, crawl: Any, story: Story) -> None:
+    bad = [f"bad{number}" for number in range(7)]
+    server.routes["/feed"] = feed(server, *bad, "good")
+    server.routes |= {f"/news/{name}": (500, {}, b"") for name in bad}
+    server.routes["/news/good"] = story("good")
+    report = crawl(site_of(server))
+    assert (report.added, report.failed, report.alerts) == (1, 7, ())
+
+
+def test_a_host_that_goes_down_is_left_to_the_next_run(server: Any, crawl: Any) -> None:
+    server.routes["/feed"] = feed(server, *(f"a{number}" for number in range(40)))
+
+    def go_down(_: Any) -> Any:
+        server.routes["/robots.txt"] = (503, {}, b"")
+        return 503, {}, b""
+
+    server.routes |= {f"/news/a{number}": go_down for number in range(40)}
+    report = crawl(site_of(server))
+    assert report.fetched == 5
+    assert "the host gave 5 errors in a row" in report.alerts[0]
+    assert crawl.frontier.counts(server.host) == {"queued": 40}
+
+
+@pytest.mark.usefixtures("quick")
+def test_pages_that_all_fail_end_the_run_although_robots_txt_answers(server: Any, crawl: Any) -> None:
+    names = [f"a{number}" for number in range(40)]
+    server.routes["/feed"] = feed(server, *names)
+    server.routes |= {f"/news/{name}": (500, {}, b"") for name in names}
+    report = crawl(site_of(server))
+    assert report.fetched == 20
+    assert "the host gave 20 errors in a row" in report.alerts[0]
+
+
 def test_only_this_sites_articles_are_queued(server: Any, crawl: Any, story: Story) -> None:
     links = [
         f"{server.url}/{path}"
