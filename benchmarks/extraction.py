@@ -22,7 +22,7 @@ import trafilatura
 
 from scraper.config import read_config
 from scraper.errors import ScraperError
-from scraper.pipeline import clean
+from scraper.pipeline import examine
 
 FLOORS = Path(__file__).with_name("floors.json")
 SLACK = 0.0005  # F1: releases of the parsers below us move a page or two
@@ -75,7 +75,7 @@ def with_scraper() -> Extract:
 
     def extract(body: bytes, url: str) -> str:
         try:
-            return clean(body, url, rules).text
+            return examine(body, url, rules).text
         except ScraperError:
             return ""
 

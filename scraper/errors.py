@@ -20,6 +20,7 @@ ScraperError                    says what happened, where, and what to do
 └── ExtractError                a page was read, but no article came out             (exit 1)
     ├── NotReadable             not HTML or text, or nothing in it
     ├── NothingKept             the engine found no body text
+    ├── NotAnArticle            it is a section, a search, a shop ...: nothing is wrong with it
     └── NothingListed           a feed, sitemap or section page names no article
 """
 
@@ -114,6 +115,10 @@ class NotReadable(ExtractError):
 
 class NothingKept(ExtractError):
     """The engine and the rules left no body text."""
+
+
+class NotAnArticle(ExtractError):
+    """The page seems to be of another kind: a section, a search, a forum, a shop."""
 
 
 class NothingListed(ExtractError):

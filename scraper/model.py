@@ -187,6 +187,7 @@ class Site:
     max_age: timedelta | None = None
     refetch: timedelta | None = None
     allow_private: bool = False
+    any_page: bool = False  # keep also what seems to be no article
     engine: str = "trafilatura"
     layout: tuple[Layout, ...] = ()
 
@@ -218,6 +219,29 @@ class Verdict:
     engine: str = "trafilatura"
 
 
+ARTICLE = "article"
+"""The name of the kind of page that is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something that speaks for or against a page's being an article."""
+
+    name: str
+    level: str  # "yes" or "no"; "much" or "little" where it is a matter of degree
+    points: float  # log odds: above 0 for an article, below 0 for what else the page is likeliest to be
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a page seems to be, and why."""
+
+    name: str  # "article", or "section", "tag", "home", "search", "product", "catalogue", "forum" ...
+    chance: float  # of being an article, 0 to 1
+    doubtful: bool  # rather no article, but it may be one
+    signs: tuple[Sign, ...]  # those that count most
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A clean article, with every block of its page and what became of it."""
@@ -231,6 +255,7 @@ class Article:
     removals: tuple[Removal, ...]
     engine: str
     confidence: float | None = None
+    kind: Kind | None = None  # None where nothing tells: plain text
 
     @property
     def word_count(self) -> int:

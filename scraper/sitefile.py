@@ -22,6 +22,7 @@ _COMMENTS = {
     "max_age": "what feeds and sitemaps date earlier is left out",
     "refetch": "first look back at a fresh article",
     "allow_private": "this host may be on a private network",
+    "any_page": "pages that seem to be no articles are kept, too",
 }
 _COLUMN = 36  # where comments start
 _WIDTH = 100  # longer lists get a line an entry
@@ -53,8 +54,8 @@ def write_site(site: Site, head: Iterable[str] = ()) -> str:
     for key, span in (("max_age", site.max_age), ("refetch", site.refetch)):
         if span is not None:
             lines.append(_line(key, _span(span)))
-    if site.allow_private:
-        lines.append(_line("allow_private", site.allow_private))
+    flags = {"allow_private": site.allow_private, "any_page": site.any_page}
+    lines += [_line(key, value) for key, value in flags.items() if value]
     for layout in site.layout:
         lines += _layout(layout)
     return "\n".join(lines) + "\n"

@@ -48,6 +48,7 @@ class RawSite:
     max_age: str | None = None
     refetch: str | None = None
     allow_private: bool = False
+    any_page: bool = False
     engine: str = "trafilatura"
     layout: tuple[RawLayout, ...] = ()
 
@@ -82,6 +83,7 @@ def load_site(text: str, name: str) -> Site:
         max_age=_read_span(raw.max_age, "max_age", text, name),
         refetch=_read_span(raw.refetch, "refetch", text, name),
         allow_private=raw.allow_private,
+        any_page=raw.any_page,
         engine=raw.engine,
         layout=layouts,
     )

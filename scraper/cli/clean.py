@@ -13,14 +13,14 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.common import Session, Verb
+from scraper.cli.common import ANY_HINT, Session, Verb, any_option
 from scraper.cli.inputs import Failure, Found, Source, fail, find_sources, load, read_manifest
 from scraper.cli.output import as_json, as_markdown, as_text
 from scraper.cli.parallel import map_in_order
 from scraper.config import Config, read_config
-from scraper.errors import ExtractError, ScraperError
+from scraper.errors import ExtractError, NotAnArticle, ScraperError
 from scraper.model import Article, Response
-from scraper.pipeline import clean, clean_answer
+from scraper.pipeline import Taken, accept, clean_answer, doubt, examine
 from scraper.store.archive import Archive, open_archive
 from scraper.urls import canonicalize, host_of
 
@@ -37,6 +37,7 @@ class Cleaned:
 
     source: Source
     article: Article
+    warning: str | None = None
 
 
 @click.command("clean", cls=Verb, example=EXAMPLE)
@@ -56,12 +57,16 @@ class Cleaned:
     help='Clean what the lines of this file name: {"file": ..., "url": ...}, relative to it.',
 )
 @click.option("--save", is_flag=True, help="Keep the articles in the archive, too.")
+@any_option
 @click.pass_obj
-def command(session: Session, *, paths: tuple[str, ...], form: str, manifest: Path | None, save: bool) -> int:
+def command(
+    session: Session, /, *, paths: tuple[str, ...], form: str, manifest: Path | None, **flags: bool
+) -> int:
     """Print the clean articles in files.
 
     PATH is an HTML page, a plain text, a WARC file, a folder of these (each also with .gz), or - for standard
-    input. Each file that gives no article is named on stderr, and the exit code is 1.
+    input. Each file that gives no article is named on stderr, with what it seems to be; then the exit code
+    is 1.
     """
     if not paths and not manifest:
         raise click.UsageError("nothing to clean: name a PATH or a --manifest")
@@ -70,31 +75,40 @@ def command(session: Session, *, paths: tuple[str, ...], form: str, manifest: Pa
     first = list(islice(found, 2))
     show = _choose_printer(form, several=len(first) > 1)
     folder = session.folder.absolute() if session.folder else None
-    job = partial(clean_source, folder=folder, with_page=save)
+    save, any_page = flags["save"], flags["any_page"]
+    job = partial(clean_source, folder=folder, with_page=save, any_page=any_page)
     results = map_in_order(job, chain(first, found), _note_crash)
     with open_archive(session.archive) if save else nullcontext() as archive:
         return int(_finish(results, session, show, archive) > 0)
 
 
-def clean_source(found: Found, folder: Path | None, *, with_page: bool = False) -> Cleaned | Failure:
-    """Return the article in a source, by the configuration in folder; with_page: and the page's bytes."""
+def clean_source(
+    found: Found, folder: Path | None, *, with_page: bool = False, any_page: bool = False
+) -> Cleaned | Failure:
+    """Return the article in a source, by the configuration in folder.
+
+    with_page: and the page's bytes. any_page: whatever the page seems to be.
+    """
     if isinstance(found, Failure):
         return found
     config = _read_config(folder)
     try:
         source = load(found, config.settings.limits.max_body)
-        article = _clean(source, config)
+        article = _clean(source, config, "any" if any_page else "likely")
+    except NotAnArticle as error:
+        return fail(found, NotAnArticle(f"{error}{ANY_HINT}"))
     except ScraperError as error:
         return fail(found, error)
     # Blocks are large, and nobody asks for them here.
-    return Cleaned(source if with_page else replace(source, body=None), replace(article, blocks=()))
+    warning = None if any_page else doubt(article)
+    return Cleaned(source if with_page else replace(source, body=None), replace(article, blocks=()), warning)
 
 
-def _clean(source: Source, config: Config) -> Article:
+def _clean(source: Source, config: Config, taken: Taken) -> Article:
     if source.url is None:
-        return clean(source.body or b"", None, config.rules)
+        return accept(examine(source.body or b"", None, config.rules), taken)
     canonicalize(source.url)  # refuses what is no address
-    return clean_answer(_build_capture(source.url, source), config)
+    return clean_answer(_build_capture(source.url, source), config, taken=taken)
 
 
 @lru_cache(maxsize=1)
@@ -134,6 +148,8 @@ def _finish(
                 failed += 1
                 _log.error("%s: %s", result.name, result.reason)
             else:
+                if result.warning:
+                    _log.warning("%s: %s", result.source.name, result.warning)
                 show(result)
             advance(result.name if isinstance(result, Failure) else result.source.name)
     return failed

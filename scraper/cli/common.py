@@ -30,6 +30,7 @@ from scraper.errors import ScraperError
 ARCHIVE = Path("archive/articles.db")
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended: 128 + SIGINT
 OWN_CONFIG = Path("config")
+ANY_HINT = "; --any takes it all the same"
 _log = logging.getLogger(__name__)
 
 
@@ -144,6 +145,12 @@ def _common_options(archive: Path) -> list[click.Parameter]:
             ["--log-format"], type=forms, default=logs.PLAIN, show_default=True, help="Log lines on stderr."
         ),
     ]
+
+
+def any_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --any: pages are taken whatever they seem to be."""
+    words = "Take pages that seem to be no articles, too: sections, searches, shops."
+    return click.option("--any", "any_page", is_flag=True, help=words)(command)
 
 
 def _ignore(item: str) -> None:

@@ -62,6 +62,7 @@ def as_json(explanation: Explanation) -> str:
     record = as_record(explanation.article, explanation.source)
     record["sources"] = dict(explanation.article.meta.sources)
     record["engine"] = explanation.article.engine
+    record["kind"] = asdict(explanation.article.kind) if explanation.article.kind else None
     record["blocks"] = [
         {
             "position": line.block.position,

@@ -8,13 +8,13 @@ from contextlib import nullcontext
 
 import click
 
-from scraper.cli.common import Session, Verb
+from scraper.cli.common import ANY_HINT, Session, Verb, any_option
 from scraper.cli.output import as_json, as_markdown, as_text
 from scraper.cli.page import as_html
 from scraper.cli.web import complete_address
-from scraper.errors import ExtractError, FetchError
+from scraper.errors import ExtractError, FetchError, NotAnArticle
 from scraper.model import Article
-from scraper.pipeline import fetch_article, open_guest
+from scraper.pipeline import Taken, doubt, fetch_article, open_guest
 from scraper.store.archive import Archive, open_archive
 
 EXAMPLE = """\
@@ -34,29 +34,36 @@ _log = logging.getLogger(__name__)
     help="How articles are printed; json is an object a line.",
 )
 @click.option("--no-archive", is_flag=True, help="Only print: keep nothing.")
+@any_option
 @click.pass_obj
-def command(session: Session, *, urls: tuple[str, ...], form: str, no_archive: bool) -> int:
+def command(session: Session, *, urls: tuple[str, ...], form: str, no_archive: bool, any_page: bool) -> int:
     """Fetch articles, clean them, keep them in the archive and print them.
 
     Any site will do, configured or not; robots.txt is honoured. Where fetching fails, the archive keeps what
-    it has and notes the failure.
+    it has and notes the failure. What surely is no article is named as what it seems to be, and not kept.
     """
+    taken: Taken = "any" if any_page else "likely"
     with nullcontext() if no_archive else open_archive(session.archive) as archive:
-        return asyncio.run(_fetch_all([complete_address(url) for url in urls], form, session, archive))
+        addresses = [complete_address(url) for url in urls]
+        return asyncio.run(_fetch_all(addresses, form, session, archive, taken))
 
 
-async def _fetch_all(urls: list[str], form: str, session: Session, archive: Archive | None) -> int:
+async def _fetch_all(
+    urls: list[str], form: str, session: Session, archive: Archive | None, taken: Taken
+) -> int:
     """Fetch one after the other; return the exit code."""
     config = session.config()
     failed = 0
     async with open_guest(config) as guest:
         for url in urls:
             try:
-                article = await fetch_article(url, guest, config, archive)
+                article = await fetch_article(url, guest, config, archive, taken)
             except (FetchError, ExtractError) as error:
                 failed += 1
-                _log.error("%s", error)
+                _log.error("%s%s", error, ANY_HINT if isinstance(error, NotAnArticle) else "")
             else:
+                if taken != "any" and (warning := doubt(article)):
+                    _log.warning("%s: %s", url, warning)
                 head = f"==> {url} <==\n" if form == "text" and len(urls) > 1 else ""
                 click.echo(head + _format(article, form))
     return int(failed > 0)

@@ -11,6 +11,7 @@ from scraper.cli.explanation import Explanation
 from scraper.cli.output import facts, known_fields, lead, printable
 from scraper.extract.assemble import keep
 from scraper.model import Article, Block
+from scraper.pipeline import describe_kind
 
 _TAGS = frozenset(("h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre"))
 
@@ -28,8 +29,14 @@ def as_html(article: Article) -> str:
 
 def explain_as_html(explanation: Explanation) -> str:
     """Return the explanation as a page: the metadata, the rules, and every block in its colour."""
-    meta = explanation.article.meta
-    return _render("explain.html", it=explanation, facts=facts(meta), fields=list(known_fields(meta)))
+    meta, kind = explanation.article.meta, explanation.article.kind
+    return _render(
+        "explain.html",
+        it=explanation,
+        facts=facts(meta),
+        fields=list(known_fields(meta)),
+        kind=describe_kind(kind) if kind else None,
+    )
 
 
 def _render(template: str, **values: Any) -> str:

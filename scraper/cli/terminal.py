@@ -8,6 +8,7 @@ from rich.text import Text
 
 from scraper.cli.explanation import Explanation, Line
 from scraper.cli.output import known_fields, printable
+from scraper.pipeline import describe_kind
 
 
 def show_explanation(explanation: Explanation, console: Console) -> None:
@@ -25,6 +26,8 @@ def cell(text: str | None, style: str = "") -> Text:
 def _build_head(explanation: Explanation) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_row(cell("source", "dim"), cell(explanation.source))
+    if explanation.article.kind:
+        table.add_row(cell("kind", "dim"), cell(describe_kind(explanation.article.kind)))
     places = dict(explanation.article.meta.sources)
     for name, value in known_fields(explanation.article.meta):
         place = places.get(name.lower().replace(" ", "_"))

@@ -33,6 +33,7 @@ class Keeper(Protocol):
     async def keep(self, response: Response, lead: Lead) -> Outcome:
         """Extract and save an article; raise ExtractError if there is none (it is then given to failed).
 
+        NotAnArticle is raised where the page is meant to be something else.
         "alias": the page shows an article that is better looked at elsewhere.
         """
         ...
@@ -85,7 +86,7 @@ class Report:
     unchanged: int = 0
     failed: int = 0
     gone: int = 0
-    skipped: int = 0  # disallowed, too old, or not wanted
+    skipped: int = 0  # disallowed, too old, not wanted, or no article
     sources: int = 0  # feeds, sitemaps and pages that were read or had not changed
     reasons: tuple[str, ...] = ()  # one for each failure, of articles and sources
     alerts: tuple[str, ...] = ()  # what someone should look at

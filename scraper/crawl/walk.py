@@ -16,6 +16,7 @@ from scraper.errors import (
     BadStatus,
     ExtractError,
     FetchError,
+    NotAnArticle,
     RobotsDisallow,
     ScraperError,
     TimedOut,
@@ -171,10 +172,18 @@ class _Harvest:
         lead = self._hints.get(task.lead.url, task.lead)
         try:
             outcome = await self._tools.keeper.keep(response, lead)
+        except NotAnArticle as error:
+            self._leave_out(task, error, response)
         except ExtractError as error:
             self._give_up(task.lead.url, error, response)
         else:
             self._done(task, response, outcome)
+
+    def _leave_out(self, task: Task, error: NotAnArticle, response: Response) -> None:
+        """Note that a page is no article: nothing is wrong, and it is not fetched as one again."""
+        self._tools.frontier.excluded(task.lead.url, str(error))
+        self._tools.keeper.failed(task.lead.url, error, response)
+        self._tally.count("skipped", str(error))
 
     def _done(self, task: Task, response: Response, outcome: str) -> None:
         """Note success, also for the address that redirects led to, so that it is not fetched again."""

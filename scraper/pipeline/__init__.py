@@ -3,6 +3,7 @@
 bytes --parse--> Page --segment--> blocks --engine, rules--> removals --assemble--> Article --save--> archive
 """
 
+from scraper.pipeline.accepting import Taken, accept, describe_kind, doubt
 from scraper.pipeline.cleaning import choose_layout, clean, clean_answer, clean_page, examine, reasons
 from scraper.pipeline.crawling import Plan, Work, crawl_sites
 from scraper.pipeline.fetching import fetch_article, fetch_page, open_guest
@@ -15,12 +16,16 @@ __all__ = [
     "Lesson",
     "Plan",
     "Stop",
+    "Taken",
     "Work",
+    "accept",
     "choose_layout",
     "clean",
     "clean_answer",
     "clean_page",
     "crawl_sites",
+    "describe_kind",
+    "doubt",
     "examine",
     "fetch_article",
     "fetch_page",

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from scraper.config import Config
+from scraper.engines.kind import judge_kind
 from scraper.engines.selector import select_body
 from scraper.engines.trafilatura import find_body
-from scraper.errors import NothingKept
 from scraper.extract.assemble import assemble
 from scraper.extract.metadata import complete, read_metadata, read_text_metadata
 from scraper.extract.parse import parse
@@ -17,6 +17,7 @@ from scraper.extract.segment import segment
 from scraper.extract.stated import read_sources
 from scraper.learn.boilerplate import find_repeats
 from scraper.model import Article, Block, Layout, Learned, Page, Response, Rule, Site, Verdict
+from scraper.pipeline.accepting import Taken, accept
 from scraper.rules import BUILT_IN, Draft, judge, mark_elements, split_tails
 from scraper.urls import host_of
 
@@ -40,9 +41,10 @@ def clean(
 ) -> Article:
     """Return the article in body, HTML or plain text.
 
-    Raises NotReadable where body is no text, NothingKept where no article is found in it.
+    Raises NotReadable where body is no text, NothingKept where no article is found in it, NotAnArticle where
+    it surely is a page of another kind.
     """
-    return _accept(examine(body, url, rules, site, content_type))
+    return accept(examine(body, url, rules, site, content_type), site=site)
 
 
 def examine(
@@ -69,11 +71,12 @@ def clean_page(
     sources = read_sources(page, site)
     meta = read_metadata(sources) if page.tree else read_text_metadata(blocks)
     marks = mark_elements(page.tree, blocks, rules, meta.title)
+    kind = judge_kind(page, blocks, marks, meta)
     verdict = judge_body(page, blocks, marks, layout)
     repeats = find_repeats(blocks, meta, learned.repeats)
     removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks, repeats=repeats))
     article = assemble(page, blocks, removals, complete(meta, sources, blocks, removals), verdict)
-    return replace(article, site=site.host if site else host_of(page.url or ""))
+    return replace(article, site=site.host if site else host_of(page.url or ""), kind=kind)
 
 
 def choose_layout(site: Site | None, day: date) -> Layout:
@@ -91,30 +94,21 @@ def judge_body(page: Page, blocks: Sequence[Block], marks: Mapping[int, str], la
     return find_body(page, blocks, marks)
 
 
-def _accept(article: Article) -> Article:
-    if not article.text:
-        raise NothingKept(f"{article.url or 'input'}: no article found: {_describe(article)}")
-    return article
-
-
-def _describe(article: Article) -> str:
-    words = sum(len(block.text.split()) for block in article.blocks)
-    return f"{len(article.blocks)} blocks, {words} words, title {article.meta.title!r}; see `scraper explain`"
-
-
 def reasons(config: Config) -> dict[str, str]:
     """Return why each rule removes what it does, by rule id."""
     of_sites = (rule for site in config.sites for layout in site.layout for rule in layout.remove)
     return {**BUILT_IN, **{rule.id: rule.why for rule in (*config.rules, *of_sites)}}
 
 
-def clean_answer(response: Response, config: Config, recall: Recall = recall_nothing) -> Article:
+def clean_answer(
+    response: Response, config: Config, recall: Recall = recall_nothing, taken: Taken = "likely"
+) -> Article:
     """Return the article in a server's answer, by the rules of its site; raises as `clean` does.
 
-    recall: gives what was learned of a site, by its host.
+    recall: gives what was learned of a site, by its host. taken: which pages are taken for articles.
     """
     host = host_of(response.final_url) or ""
     site = config.site_of(host)
     page = parse(response.body, response.final_url, response.headers.get("content-type"))
     page = replace(page, day=response.fetched_at.date())
-    return _accept(clean_page(page, config.rules, site, recall(site.host if site else host)))
+    return accept(clean_page(page, config.rules, site, recall(site.host if site else host)), taken, site)

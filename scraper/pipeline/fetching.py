@@ -11,6 +11,7 @@ from scraper.crawl.politeness import HostMemory
 from scraper.errors import ExtractError, FetchError
 from scraper.fetch.client import Client, raise_for_status
 from scraper.model import Article, Response
+from scraper.pipeline.accepting import Taken
 from scraper.pipeline.cleaning import clean_answer, recall_nothing
 from scraper.pipeline.keeping import ArchiveKeeper
 from scraper.pipeline.learning import recall_from
@@ -37,7 +38,9 @@ async def fetch_page(url: str, guest: Guest) -> Response:
     return response
 
 
-async def fetch_article(url: str, guest: Guest, config: Config, archive: Archive | None) -> Article:
+async def fetch_article(
+    url: str, guest: Guest, config: Config, archive: Archive | None, taken: Taken = "likely"
+) -> Article:
     """Fetch, clean and keep one article. What fails is recorded, and what was kept before stays.
 
     Raises FetchError, ExtractError, ArchiveError.
@@ -46,7 +49,7 @@ async def fetch_article(url: str, guest: Guest, config: Config, archive: Archive
     try:
         response = await guest.get(url)
         raise_for_status(response)
-        article = clean_answer(response, config, recall_from(archive) if archive else recall_nothing)
+        article = clean_answer(response, config, recall_from(archive) if archive else recall_nothing, taken)
     except (FetchError, ExtractError) as error:
         if archive:
             ArchiveKeeper(archive, config).failed(url, error, response)

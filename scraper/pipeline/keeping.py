@@ -10,6 +10,7 @@ from scraper.crawl.tools import Outcome, Standing
 from scraper.errors import ScraperError
 from scraper.extract.printed import CHANGED
 from scraper.model import Lead, Metadata, Response, Validators
+from scraper.pipeline.accepting import Taken
 from scraper.pipeline.cleaning import clean_answer
 from scraper.pipeline.learning import recall_from
 from scraper.store.archive import Archive
@@ -44,8 +45,13 @@ class ArchiveKeeper:
         return self._archive.standing(url)
 
     async def keep(self, response: Response, lead: Lead) -> Outcome:
-        """Clean and save an article; raises ExtractError."""
-        article = clean_answer(response, self._config, self._recall)
+        """Clean and save an article; raises ExtractError, NotAnArticle among them.
+
+        What a feed dates, or the archive has, as an article need only be likely to be one.
+        """
+        vouched = lead.published is not None or self._archive.known(response.url)
+        taken: Taken = "likely" if vouched else "articles"
+        article = clean_answer(response, self._config, self._recall, taken)
         saved = self._archive.save(replace(article, meta=_fill(article.meta, lead)), response, self._run)
         self._watch(response.url)
         return saved.outcome

@@ -48,7 +48,7 @@ def extract_again(original: Original, config: Config, recall: Recall) -> Again:
     """Return an archived article as it is extracted today."""
     bare = replace(original, response=replace(original.response, body=b""))
     try:
-        article = clean_answer(original.response, config, recall)
+        article = clean_answer(original.response, config, recall, "any")
     except ExtractError as error:
         return Again(bare, error=str(error))
     meta = article.meta

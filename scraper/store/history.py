@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
-from scraper.errors import NothingKept, NothingListed, NotReadable
+from scraper.errors import NotAnArticle, NothingKept, NothingListed, NotReadable
 from scraper.store.values import utc
 
 DAYS = 90  # how far back articles count
@@ -118,14 +118,16 @@ def _read_empty_sources(db: sqlite3.Connection, site: int) -> tuple[str, ...]:
     return tuple(url for url, error, _ in rows if (error or "").startswith(f"{NothingListed.__name__}:"))
 
 
+# A source that lists nothing is told apart by its URL; that a page is no article is no fault of the site.
+_NO_FAULT = frozenset(kind.__name__ for kind in (NothingListed, NotAnArticle))
 _EMPTY = frozenset(kind.__name__ for kind in (NothingKept, NotReadable))
 
 
 def _judge(status: int | None, has_article: int, error: str | None) -> Result:
     if error in _EMPTY:
         return Result.EMPTY
-    if error == NothingListed.__name__:
-        return Result.OTHER  # told apart, by its URL
+    if error in _NO_FAULT:
+        return Result.OTHER
     if error is not None:
         return Result.ERROR
     return Result.ARTICLE if has_article and status == 200 else Result.OTHER

@@ -100,7 +100,9 @@ def test_many_files_keep_their_order_on_all_cores(
     for number, name in enumerate(names):
         # The first pages take longest, so that the others are done before them.
         (tmp_path / name).write_text(
-            make_page(f"Title {name}") + "<p>More.</p>" * (2000 if number < 3 else 0)
+            make_page(f"Title {name}")
+            + "<p>The second shaft was sunk within a year, and the third in less.</p>"
+            * (2000 if number < 3 else 0)
         )
     (tmp_path / "17.html").write_text("")
     result = scraper("clean", *names, "--format", "jsonl")
