@@ -14,8 +14,6 @@ from scraper.rules.clues import LETTER, LONGEST, SIGN, Clues, read_clues
 Kind = Literal["match", "tail", "heading", "until_end", "classes"]
 Places = tuple[int, ...]  # of patterns in a phrasebook
 
-_KEY = 4  # characters of a clue that it is looked up by
-
 
 @dataclass(frozen=True, slots=True, eq=False)  # a key of caches
 class Phrasebook:
@@ -23,8 +21,9 @@ class Phrasebook:
 
     entries: tuple[tuple[Rule, re.Pattern[str]], ...]
     most_words: int  # of a text that a rule may mean
-    first: Mapping[str, Mapping[str, Places]]  # by a clue's beginning, and the clue
-    word: re.Pattern[str]  # such a beginning behind a hyphen
+    first: Mapping[str, Places]  # by the longest clue that a text begins with
+    beginning: re.Pattern[str]  # the longest of those clues
+    word: re.Pattern[str]  # the same behind a hyphen
     inside: Mapping[str, Places]
     foreign: Mapping[str, Places]  # inside, in letters that no ASCII text has
     always: Places  # of patterns without a clue
@@ -35,23 +34,13 @@ class Phrasebook:
         places = [self.inside[clue] for clue in self.inside if clue in folded]
         if not folded.isascii():
             places += [self.foreign[clue] for clue in self.foreign if clue in folded]
-        if self.first:
-            places += self._look_up(_begin(text))
+        if begins := self.beginning.match(_begin(text)):
+            places.append(self.first[begins[0]])
         return self._try(places, text, start)
 
     def search_name(self, name: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield the same for a class or id, written " -word-word- "."""
-        words = (name[found.start() + 1 :] for found in self.word.finditer(name))
-        return self._try([places for word in words for places in self._look_up(SIGN + word)], name, 0)
-
-    def _look_up(self, text: str) -> list[Places]:
-        """Return the places by how text begins."""
-        found: list[Places] = []
-        for size in range(1, _KEY + 1):
-            clues = self.first.get(text[:size])
-            if clues is not None:
-                found += [some for clue, some in clues.items() if text.startswith(clue)]
-        return found
+        return self._try([self.first[SIGN + clue] for clue in self.word.findall(name)], name, 0)
 
     def _try(self, places: list[Places], text: str, start: int) -> Iterator[tuple[Rule, re.Match[str]]]:
         for place in sorted({*self.always, *chain.from_iterable(places)}):
@@ -73,15 +62,15 @@ def read_phrases(rules: tuple[Rule, ...], kind: Kind) -> Phrasebook:
     """Return the patterns of one kind that rules have."""
     entries = tuple((rule, pattern) for rule in rules for pattern in getattr(rule, kind))
     clues = [_clues(pattern, kind) for _, pattern in entries]
+    first = _places(each.first for each in clues)
     inside = _places(each.inside for each in clues)
-    first: defaultdict[str, dict[str, Places]] = defaultdict(dict)
-    for clue, some in _places(each.first for each in clues).items():
-        first[clue[:_KEY]][clue] = some
+    words = _write_longest([clue.removeprefix(SIGN) for clue in first])
     return Phrasebook(
         entries,
         most_words=max((rule.max_words for rule, _ in entries), default=0),
-        first=dict(first),
-        word=re.compile("-(?=" + "|".join(re.escape(key.removeprefix(SIGN)) for key in sorted(first)) + ")"),
+        first={clue: _with_shorter(clue, first) for clue in first},
+        beginning=re.compile(_write_longest(first)),
+        word=re.compile(f"-(?=({words}))"),
         inside={clue: some for clue, some in inside.items() if clue.isascii()},
         foreign={clue: some for clue, some in inside.items() if not clue.isascii()},
         always=tuple(place for place, each in enumerate(clues) if each == Clues()),
@@ -100,3 +89,20 @@ def _places(clues: Iterable[frozenset[str]]) -> dict[str, Places]:
         for clue in strings:
             found[clue] += (place,)
     return found
+
+
+def _with_shorter(clue: str, places: Mapping[str, Places]) -> Places:
+    """Return the places of clue and of the clues that it begins with."""
+    return tuple(place for size in range(len(clue) + 1) for place in places.get(clue[:size], ()))
+
+
+def _write_longest(strings: Iterable[str]) -> str:
+    """Return a pattern of the longest of strings that stands at a place, which looks at no letter twice."""
+    rest: defaultdict[str, list[str]] = defaultdict(list)
+    for string in strings:
+        rest[string[:1]].append(string[1:])
+    ends = rest.pop("", None) is not None
+    if not rest:
+        return "" if ends else "(?!)"
+    longer = "|".join(re.escape(letter) + _write_longest(some) for letter, some in rest.items())
+    return f"(?:{longer}){'?' if ends else ''}"
