@@ -22,7 +22,6 @@ _GROUPS = frozenset((_TREE.SUBPATTERN, _TREE.ATOMIC_GROUP))
 _REPEATS = frozenset((_TREE.MAX_REPEAT, _TREE.MIN_REPEAT, _TREE.POSSESSIVE_REPEAT))
 _SIGNS = frozenset((_TREE.CATEGORY_NOT_WORD, _TREE.CATEGORY_SPACE, _TREE.CATEGORY_DIGIT))
 _ANYTHING = (_TREE.ANY, None)
-_NOTHING_KNOWN = frozenset(("",))
 
 Items = Sequence[tuple[Any, Any]]  # a part of the parse tree
 
@@ -41,23 +40,24 @@ def read_clues(pattern: re.Pattern[str], *, at_start: bool = False) -> Clues:
     if at_start or items[:1] == [(_TREE.AT, _TREE.AT_BEGINNING)]:
         few = _begin(items, _SHORT, "")
         if "" not in few:
-            return Clues(first=few if len(few) > _MANY else _shortest(_begin(items, LONGEST, "")))
+            return Clues(first=_lengthen(few, items, ""))
     parts = [(items[n:], _begin(items[n:], _SHORT, None)) for n in range(len(items))]
-    best, few = max(parts, key=lambda part: _count_letters(part[1]), default=([], _NOTHING_KNOWN))
-    if "" in few:
+    known = [part for part in parts if "" not in part[1]]
+    if not known:
         return Clues()
-    more = _shortest(_begin(best, LONGEST, None))
-    return Clues(inside=more if len(more) <= 2 * len(few) else few)
+    best, few = max(known, key=lambda part: _count_letters(part[1]))
+    return Clues(inside=_lengthen(few, best, None))
+
+
+def _lengthen(few: frozenset[str], items: Items, passed: str | None) -> frozenset[str]:
+    """Return strings that say more than few do of how items begin, where they do not get too many."""
+    found = _begin(items, LONGEST, passed) if len(few) <= _MANY else few
+    return frozenset(each for each in found if not any(each[:size] in found for size in range(len(each))))
 
 
 def _count_letters(strings: frozenset[str]) -> tuple[int, float]:
     letters = [len(LETTER.findall(string)) for string in strings]
     return min(letters), sum(letters) / len(letters)
-
-
-def _shortest(strings: frozenset[str]) -> frozenset[str]:
-    """Return strings without those that begin with another one."""
-    return frozenset(each for each in strings if not any(each[:size] in strings for size in range(len(each))))
 
 
 def _flatten(items: Items) -> Iterator[tuple[Any, Any]]:

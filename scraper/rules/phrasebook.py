@@ -24,16 +24,15 @@ class Phrasebook:
     first: Mapping[str, Places]  # by the longest clue that a text begins with
     beginning: re.Pattern[str]  # the longest of those clues
     word: re.Pattern[str]  # the same behind a hyphen
-    inside: Mapping[str, Places]
-    foreign: Mapping[str, Places]  # inside, in letters that no ASCII text has
+    inside: Mapping[str, Places]  # by what stands in a text
+    clue: re.Pattern[str]  # one of those
     always: Places  # of patterns without a clue
 
     def search(self, text: str, start: int = 0) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield the rules whose pattern is found in text from start on, each with what it found."""
         folded = text.casefold()
-        places = [self.inside[clue] for clue in self.inside if clue in folded]
-        if not folded.isascii():
-            places += [self.foreign[clue] for clue in self.foreign if clue in folded]
+        holds = self.clue.search(folded) is not None
+        places = [self.inside[clue] for clue in self.inside if clue in folded] if holds else []
         if begins := self.beginning.match(_begin(text)):
             places.append(self.first[begins[0]])
         return self._try(places, text, start)
@@ -71,8 +70,8 @@ def read_phrases(rules: tuple[Rule, ...], kind: Kind) -> Phrasebook:
         first={clue: _with_shorter(clue, first) for clue in first},
         beginning=re.compile(_write_longest(first)),
         word=re.compile(f"-(?=({words}))"),
-        inside={clue: some for clue, some in inside.items() if clue.isascii()},
-        foreign={clue: some for clue, some in inside.items() if not clue.isascii()},
+        inside=inside,
+        clue=re.compile(_write_longest(inside)),
         always=tuple(place for place, each in enumerate(clues) if each == Clues()),
     )
 
