@@ -1,7 +1,7 @@
 """Rules on elements: what a selector, or a word of a class or id, says about everything inside."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -49,6 +49,7 @@ def _collect_claims(
     blocks: Sequence[Block], rules: tuple[Rule, ...], by_css: Mapping[int, Rule], titled: frozenset[int]
 ) -> dict[int, tuple[Claim, ...]]:
     """Return each block's claims, of the outermost tag first."""
+    names = read_phrases(rules, "classes")
     known: dict[int, tuple[Claim, ...]] = {}
     found: dict[int, tuple[Claim, ...]] = {}
     for block in blocks:
@@ -61,7 +62,7 @@ def _collect_claims(
             pending.append(tag)
         for tag in reversed(pending):
             if tag.id not in titled and tag.tag not in _FRAMES:
-                claims += _own_claims(tag, rules, by_css)
+                claims += _own_claims(tag, names, by_css.get(tag.id))
             known[tag.id] = claims
         found[block.position] = claims
     return found
@@ -69,20 +70,22 @@ def _collect_claims(
 
 def is_prose(block: Block) -> bool:
     """Whether a block is running text: a dozen words, no heading, and not most of them links."""
-    if block.tag in HEADINGS:
+    if len(block.text) < 2 * _PROSE - 1 or block.tag in HEADINGS:
         return False
     words = count_words(block.text)
     return words >= _PROSE and sum(count_words(link.text) for link in block.links) * 2 < words
 
 
-def _own_claims(element: Element, rules: tuple[Rule, ...], by_css: Mapping[int, Rule]) -> tuple[Claim, ...]:
-    """Return the claims on one tag, in the rules' order."""
-    named = match_names(element.words, rules)
-    selected = by_css.get(element.id)
+def _own_claims(element: Element, names: Phrasebook, selected: Rule | None) -> tuple[Claim, ...]:
+    """Return the claims on one tag, in the rules' order; selected is the rule whose css means it."""
+    named = match_names(element.words, names) if element.words else ()
     if selected is None:
         return named
-    claims = (Claim(selected, f"<{element.tag}>"), *named)
-    return tuple(sorted(claims, key=lambda claim: rules.index(claim.rule))) if named else claims
+    return _sort((Claim(selected, f"<{element.tag}>"), *named), names.rules)
+
+
+def _sort(claims: Iterable[Claim], rules: tuple[Rule, ...]) -> tuple[Claim, ...]:
+    return tuple(sorted(claims, key=lambda claim: rules.index(claim.rule)))
 
 
 def _find_overdrawn(blocks: Sequence[Block], claims: Mapping[int, tuple[Claim, ...]]) -> set[Claim]:
@@ -126,19 +129,18 @@ def ancestors(element: Element | None) -> Iterator[Element]:
 
 
 @lru_cache(maxsize=65536)
-def match_names(words: str, rules: tuple[Rule, ...]) -> tuple[Claim, ...]:
+def match_names(words: str, names: Phrasebook) -> tuple[Claim, ...]:
     """Return the claims of the rules whose classes are among words, " -word-word- -word- "."""
-    phrases = read_phrases(rules, "classes")
     found: dict[Rule, Claim] = {}
     for name in words.split():
-        for claim in _match_name(name, phrases):
+        for claim in _match_name(name, names):
             found.setdefault(claim.rule, claim)
-    return tuple(sorted(found.values(), key=lambda claim: rules.index(claim.rule)))
+    return _sort(found.values(), names.rules) if found else ()
 
 
 @lru_cache(maxsize=65536)
-def _match_name(name: str, phrases: Phrasebook) -> tuple[Claim, ...]:
-    found = groupby(phrases.search_name(f" {name} "), key=itemgetter(0))
+def _match_name(name: str, names: Phrasebook) -> tuple[Claim, ...]:
+    found = groupby(names.search_name(f" {name} "), key=itemgetter(0))
     signs = (
         (rule, min((match for _, match in some), key=lambda match: match.start())) for rule, some in found
     )

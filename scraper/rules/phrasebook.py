@@ -19,6 +19,7 @@ Places = tuple[int, ...]  # of patterns in a phrasebook
 class Phrasebook:
     """The patterns of one kind that rules have, in the rules' order, with their places by clue."""
 
+    rules: tuple[Rule, ...]
     entries: tuple[tuple[Rule, re.Pattern[str]], ...]
     most_words: int  # of a text that a rule may mean
     first: Mapping[str, Places]  # by the longest clue that a text begins with
@@ -65,6 +66,7 @@ def read_phrases(rules: tuple[Rule, ...], kind: Kind) -> Phrasebook:
     inside = _places(each.inside for each in clues)
     words = _write_longest([clue.removeprefix(SIGN) for clue in first])
     return Phrasebook(
+        rules,
         entries,
         most_words=max((rule.max_words for rule, _ in entries), default=0),
         first={clue: _with_shorter(clue, first) for clue in first},

@@ -16,6 +16,7 @@ from scraper.urls import registered
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|gif|mp[34])(?:[?#].*)?$", re.IGNORECASE)
 _LABEL = re.compile(r"[^\W\d][\w' ]{0,30}\s*[:|»>]")
 _SIGNED = re.compile(r"-(?:byline|author|dateline|published|post-date|entry-date|date|meta)-")
+_HEADLINES = frozenset(("h1", "h2"))
 _SIGNS = frozenset(("meta.byline", "meta.date"))
 _BELOW = 5  # blocks under a headline in which its byline or date stands
 _HEADLINE = 30  # words; a longer block is no headline
@@ -93,20 +94,16 @@ def _find_others(draft: Draft) -> Iterator[Block]:
     begin, words = _find_title(draft), 0
     others: set[int] = set()
     for block in draft.blocks[begin + 1 :]:
-        inside = next(_articles(block.element), None)
-        if (
-            words >= _MINIMUM
-            and inside is not None
-            and inside.id not in others
-            and _begins_article(block, draft, begin)
-        ):
+        is_headline = words >= _MINIMUM and block.tag in _HEADLINES
+        inside = next(_articles(block.element), None) if is_headline else None
+        if inside is not None and inside.id not in others and _begins_article(block, draft, begin):
             others.add(inside.id)
         elif words >= _MINIMUM and (_announces_next(block, draft) or _begins_untagged(block, draft, begin)):
             yield from (b for b in draft.open_blocks() if b.position >= block.position)
             return
         if block.position in draft.taken:
             continue
-        if any(tag.id in others for tag in ancestors(block.element)):
+        if others and any(tag.id in others for tag in ancestors(block.element)):
             yield block
         elif block.position in draft.kept:
             words += count_words(block.text)
@@ -141,13 +138,13 @@ def _begins_article(block: Block, draft: Draft, begin: int) -> bool:
 
 def _begins_untagged(block: Block, draft: Draft, begin: int) -> bool:
     """Whether block is a second <h1> with byline or date, on a page that does not tag its articles."""
-    tagged = any(True for _ in _articles(block.element))
-    two = block.tag == "h1" and begin >= 0 and draft.blocks[begin].tag == "h1"
-    return two and not tagged and _is_other_headline(block, draft) and _is_signed(block, draft)
+    if block.tag != "h1" or begin < 0 or draft.blocks[begin].tag != "h1" or any(_articles(block.element)):
+        return False
+    return _is_other_headline(block, draft) and _is_signed(block, draft)
 
 
 def _is_other_headline(block: Block, draft: Draft) -> bool:
-    if block.tag not in {"h1", "h2"} or count_words(block.text) < 3:
+    if block.tag not in _HEADLINES or count_words(block.text) < 3:
         return False
     aside = any(tag.tag == "aside" for tag in ancestors(block.element))
     return not aside and squeeze(block.text) != squeeze(draft.meta.title or "")
