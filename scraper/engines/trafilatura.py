@@ -7,6 +7,7 @@ import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.engines.container import BARE, find_container, find_holder
+from scraper.extract.tame import flatten
 from scraper.model import Block, Page, Verdict
 from scraper.rules.marks import ancestors, is_prose
 from scraper.rules.related import is_file
@@ -111,7 +112,7 @@ def _prune(page: Page, blocks: Sequence[Block], marks: Mapping[int, str]) -> str
     pairs = zip(page.tree.root.traverse(), copy.root.traverse(), strict=True)
     for twin in [twin for node, twin in pairs if node.mem_id in doomed]:
         twin.decompose()
-    return copy.html or ""
+    return flatten(copy.html or "")  # libxml2 reads no tag that is nested deeper than 256
 
 
 def _marked_tags(blocks: Sequence[Block], marks: Mapping[int, str]) -> set[int]:

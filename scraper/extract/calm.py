@@ -1,4 +1,4 @@
-"""A quick look at markup: whether it is so plain that nothing in it can cost a parser much.
+"""Quick looks at markup: whether it is so little, or so plain, that nothing in it can cost a parser much.
 
 Nearly every page is. The bounds are far inside those of scraper.extract.tame, which reads the rest in full.
 """
@@ -20,8 +20,24 @@ _IMPLIED = frozenset(("p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead",
 _DEEPEST = 150  # tags that may be open at once
 _MOST_FORMATTING = 10  # of them <b>, <font> and the like, which parsers open again in every block
 _MOST_TAGS = 20_000
+_FEW_TAGS = 5_000  # of any depth
+_FEW_COPIES = 300_000  # of formatting tags, if each tag opened all of them again
 _MOST_NAMES = 200
 _LONGEST = 50_000  # characters between two "<": attributes without end would stand there
+_ENDLESS = re.compile(
+    rf"""<(?!(?:script|style)(?:[^<>"']|"[^"]*+"|'[^']*+')*+>)[^<]{{{_LONGEST}}}""", re.IGNORECASE
+)
+_LASTING = re.compile(
+    rf"<(?:{'|'.join(sorted(FORMATTING - {'a'}))})[\s>/]", re.IGNORECASE
+)  # no <a> is in an <a>
+
+
+def is_little(source: str) -> bool:
+    """Whether source has too few tags for any order of them to cost a parser more than a moment."""
+    tags = source.count("<")
+    if tags > _FEW_TAGS or len(_LASTING.findall(source)) * tags > _FEW_COPIES:
+        return False
+    return _ENDLESS.search(source) is None
 
 
 def is_calm(source: str) -> bool:

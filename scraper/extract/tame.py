@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from scraper.extract.calm import is_calm
+from scraper.extract.calm import is_calm, is_little
 from scraper.extract.nesting import Nesting
 from scraper.extract.tags import ATTRIBUTES, FORMATTING, RAW, SPECIAL, VOID
 from scraper.text import level
 
-DEEPEST = 200  # libxml2, which trafilatura and htmldate parse with, gives up at 256
-_SMALL = 10_000  # characters, too few for harm
+DEEPEST = 200  # libxml2, which trafilatura parses with, gives up at 256
 _MOST_TAGS = 60_000  # of a page; what follows is read as text
 _MOST_REOPENED = 60  # formatting elements that every new block opens again
 _MOST_COPIES = 100_000  # of formatting elements that were opened again
@@ -47,7 +46,12 @@ _TAIL = re.compile(
 def tame(source: str) -> str:
     """Return source without the markup that is beyond the limits above: nearly always, source itself."""
     source = level(_REFERENCES.sub(_resolve, source))
-    if len(source) < _SMALL or is_calm(source):
+    return source if is_little(source) else flatten(source)
+
+
+def flatten(source: str) -> str:
+    """Return source without tags that are nested deeper than DEEPEST, and without what tame leaves out."""
+    if is_calm(source):
         return source
     try:
         return _Tamer(source).read()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.extract.calm import is_calm
+from scraper.extract.calm import is_calm, is_little
 
 PAGES = sorted((Path(__file__).parent.parent / "pages").glob("*/*.html.gz"))
 
@@ -55,3 +55,31 @@ def test_hostile_markup_is_not_calm(source: str) -> None:
 )
 def test_plain_markup_is_calm_at_any_length(source: str) -> None:
     assert is_calm(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div>" * 10_000,
+        "<p><b>" * 1000,
+        "<p " + "a=1 " * 20_000 + ">",
+        "<script " + "a=1 " * 20_000 + ">",
+        "<script x='" + "a=1 " * 20_000,
+        '<div x=">"' + " a=1" * 20_000 + ">",
+    ],
+    ids=lambda source: source[:20],
+)
+def test_what_can_cost_much_is_not_little(source: str) -> None:
+    assert not is_little(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div><p>text</p></div>" * 1000,
+        "<script id='a' async>" + "if (a > b) c();" * 5000 + "</script><p>text</p>",
+    ],
+    ids=lambda source: source[:20],
+)
+def test_a_usual_page_is_little(source: str) -> None:
+    assert is_little(source)
