@@ -25,7 +25,7 @@ _FEW_COPIES = 300_000  # of formatting tags, if each tag opened all of them agai
 _MOST_NAMES = 200
 _LONGEST = 50_000  # characters between two "<": attributes without end would stand there
 _ENDLESS = re.compile(
-    rf"""<(?!(?:script|style)(?:[^<>"']|"[^"]*+"|'[^']*+')*+>)[^<]{{{_LONGEST}}}""", re.IGNORECASE
+    rf"""<(?!(?:script|style)(?:[^<>"']|"[^"]*+"|'[^']*+'){{0,500}}+>)[^<]{{{_LONGEST}}}""", re.IGNORECASE
 )
 _LASTING = re.compile(
     rf"<(?:{'|'.join(sorted(FORMATTING - {'a'}))})[\s>/]", re.IGNORECASE
