@@ -25,6 +25,17 @@ _PARAMETER = re.compile(
     r"(?:^|&)(?!cat|tag|author|user|page)(?:\w{0,12}id|p|story|article|news)=\d+(?:&|$)", re.IGNORECASE
 )
 _PAGED = re.compile(r"/page/?\d+/?$|(?:^|&)(?:page|paged|pg|start|offset|p?no)=\d+(?:&|$)", re.IGNORECASE)
+# Path segments of pages that list no news, in menus all over the web.
+_SERVICE = re.compile(
+    r"about.*|contact.*|privacy.*|terms.*|disclaimer.*|advertis.*|careers?|jobs?|log-?in|log-?out|sign-?(?:in|up)"
+    r"|register|account|profile|cart|checkout|shop|subscri.*|newsletters?|search|sitemap.*|feed|rss.*|events?"
+    r"|wp-.*|cdn-cgi|authors?|users?|tags?|team|faqs?|help|donate|e-?paper|photos?|videos?|gallery|podcasts?"
+    r"|web-?stories|archives?|policy|.*-policy|copyright|refund.*|feedback|grievance.*|calendar|live-?tv",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"\.(\w{2,5})$")
+PAGES = frozenset(("html", "htm", "php", "asp", "aspx", "jsp", "cms", "ece"))
+"""Endings of the names of pages."""
 _SLUG_WORDS = 5
 
 
@@ -67,3 +78,11 @@ def without_page(url: str) -> str:
     """Return path and query of an address without its page number: equal for the pages of one list."""
     parts = urlsplit(url)
     return _PAGED.sub("", parts.path).rstrip("/") + "?" + _PAGED.sub("", parts.query)
+
+
+def is_service(url: str) -> bool:
+    """Say whether an address is that of a file, or of a page for readers that lists no news."""
+    segments = [segment for segment in unquote(urlsplit(url).path).split("/") if segment]
+    ending = _ENDING.search(segments[-1]) if segments else None
+    is_file = ending is not None and ending[1].lower() not in PAGES and not ending[1].isdigit()
+    return is_file or any(_SERVICE.fullmatch(_ENDING.sub("", segment)) for segment in segments)

@@ -183,6 +183,9 @@ class Site:
     sections: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    depth: int = 1  # 1: the sections; 2: the lists that they link to as well, and so on
+    list_pages: int = 5  # pages of one list
+    pages: int | None = None  # requests a run
     delay: float | None = None
     max_age: timedelta | None = None
     refetch: timedelta | None = None

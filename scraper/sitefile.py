@@ -18,6 +18,9 @@ _COMMENTS = {
     "timezone": "for dates that name none",
     "include": "what the addresses of articles look like; nothing else is fetched as one",
     "exclude": "what is never fetched as an article",
+    "depth": "how many links away from a section its lists are followed",
+    "list_pages": "pages of one list",
+    "pages": "requests a run",
     "delay": "seconds between requests, at least what robots.txt asks for",
     "max_age": "what feeds and sitemaps date earlier is left out",
     "refetch": "first look back at a fresh article",
@@ -49,6 +52,9 @@ def write_site(site: Site, head: Iterable[str] = ()) -> str:
         value = getattr(site, key)
         if value:
             lines.append(_line(key, value))
+    usual = Site(site.host)
+    limits = (key for key in ("depth", "list_pages", "pages") if getattr(site, key) != getattr(usual, key))
+    lines += [_line(key, getattr(site, key)) for key in limits]
     if site.delay is not None:
         lines.append(_line("delay", site.delay))
     for key, span in (("max_age", site.max_age), ("refetch", site.refetch)):

@@ -44,6 +44,9 @@ class RawSite:
     sections: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    depth: int = 1
+    list_pages: int = 5
+    pages: int | None = None
     delay: float | None = None
     max_age: str | None = None
     refetch: str | None = None
@@ -79,6 +82,9 @@ def load_site(text: str, name: str) -> Site:
         sections=raw.sections,
         include=raw.include,
         exclude=raw.exclude,
+        depth=raw.depth,
+        list_pages=raw.list_pages,
+        pages=raw.pages,
         delay=raw.delay,
         max_age=_read_span(raw.max_age, "max_age", text, name),
         refetch=_read_span(raw.refetch, "refetch", text, name),
@@ -136,12 +142,20 @@ def _check_site(raw: RawSite, text: str, name: str) -> None:
         for url in getattr(raw, key):
             if host_of(url) is None:
                 raise fault(text, name, (key,), f'"{url}" is not an http or https URL')
+    _check_limits(raw, text, name)
     if raw.delay is not None:
         _check_delay(raw.delay, text, name)
     if raw.engine not in ENGINES:
         raise fault(text, name, ("engine",), f'"{raw.engine}" is not one of {", ".join(ENGINES)}')
     _check_zone(raw, text, name)
     _check_order(raw, text, name)
+
+
+def _check_limits(raw: RawSite, text: str, name: str) -> None:
+    for key in ("depth", "list_pages", "pages"):
+        limit = getattr(raw, key)
+        if limit is not None and limit < 1:
+            raise fault(text, name, (key,), "must be 1 or more")
 
 
 def _check_delay(delay: float, text: str, name: str) -> None:

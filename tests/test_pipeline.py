@@ -203,7 +203,8 @@ def test_what_only_the_feed_says_is_kept(server: Any, config: Config, archive: A
 
     async def keep() -> str:
         async with open_guest(config) as guest:
-            return await ArchiveKeeper(archive, config).keep(await guest.get(lead.url), lead)
+            save = await ArchiveKeeper(archive, config).read(await guest.get(lead.url), lead)
+            return save()
 
     assert asyncio.run(keep()) == "added"
     row = archive.connection.execute("SELECT section, published FROM articles").fetchone()

@@ -2,6 +2,7 @@
 
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.guest import Guest
+from scraper.crawl.sources import Sources
 from scraper.crawl.tally import Tally
 from scraper.crawl.tools import Keeper, Options, Outcome, Report, Standing, Tools
 from scraper.crawl.walk import walk
@@ -13,6 +14,7 @@ __all__ = [
     "Options",
     "Outcome",
     "Report",
+    "Sources",
     "Standing",
     "Tally",
     "Tools",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from scraper.crawl.rows import HINTS, TASK, Task, new_hints, ranked, stamp, to_row, to_task
 from scraper.model import Lead
 from scraper.variants import is_view, url_key
 
@@ -19,15 +19,7 @@ LEASE = timedelta(minutes=10)
 # failed before. Each rank is further below the last than any date's seconds since 1970 reach.
 _RANK = 1 << 40
 _GIVEN_UP = ("failed", "gone")  # another spelling of such an address may still work
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An address leased for fetching."""
-
-    lead: Lead
-    found_at: datetime  # aware, UTC
-    tries: int  # failed ones so far
+_MOST_MISLED = 2  # times that a source's date of change is followed in vain
 
 
 def utc_now() -> datetime:
@@ -42,166 +34,8 @@ class Frontier:
         self._db = db
         self._clock = clock
 
-    def has(self, url: str) -> bool:
-        """Say whether a URL was ever added in any of its spellings, and was not given up in all of them."""
-        return _is_in(self._spellings(url_key(url)), url)
-
-    def _spellings(self, key: str) -> list[tuple[str, str]]:
-        """Return the addresses, with their states, that share a key."""
-        return self._db.execute("SELECT url, state FROM frontier WHERE key = ?", (key,)).fetchall()
-
-    def add(
-        self, site: str, leads: Iterable[Lead], *, depth: int = 0, undated: datetime | None = None
-    ) -> int:
-        """Queue the leads that are not known yet in any spelling, newest first; return how many these were.
-
-        undated: what a lead without a date counts as, the first one as the newest; now, if not given.
-        """
-        now, added = self._clock(), 0
-        with self._transaction():
-            for lead, priority in _ranked(leads, now, undated or now):
-                key = url_key(lead.url)
-                known = self._spellings(key)
-                if _is_in(known, lead.url):
-                    self._note_spelling(lead.url, known)
-                    continue
-                source, found_at = lead.source, _stamp(now)
-                self._db.execute(
-                    "INSERT INTO frontier (url, key, site, priority, depth, found_on, found_at, title, date)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (lead.url, key, site, priority, depth, source, found_at, lead.title, _date(lead)),
-                )
-                added += 1
-        return added
-
-    def _note_spelling(self, url: str, known: Iterable[tuple[str, str]]) -> None:
-        """Fetch an article's own page rather than a view of it; keep another spelling for when one fails."""
-        for other, _ in known if not is_view(url) else ():
-            if is_view(other):
-                self.rename(other, url)
-            elif other != url:
-                self._db.execute("UPDATE frontier SET spare = ? WHERE url = ?", (url, other))
-
-    def rename(self, url: str, new: str) -> None:
-        """Fetch an article from this other spelling of its address from now on, unless both are known."""
-        with self._transaction():
-            self._db.execute("UPDATE OR IGNORE frontier SET url = ? WHERE url = ?", (new, url))
-
-    def reopen(self, site: str) -> int:
-        """Queue again what is due: leases that ran out, and articles whose next look has come."""
-        now = _stamp(self._clock())
-        with self._transaction():
-            abandoned = self._db.execute(
-                "UPDATE frontier SET state = 'queued', lease_until = NULL"
-                " WHERE site = ? AND state = 'leased' AND lease_until <= ?",
-                (site, now),
-            )
-            due = self._db.execute(
-                "UPDATE frontier SET state = 'queued', priority = (priority % :rank + :rank) % :rank - :rank"
-                " WHERE site = :site AND state IN ('done', 'excluded') AND not_before <= :now",
-                {"rank": _RANK, "site": site, "now": now},
-            )
-        return abandoned.rowcount + due.rowcount
-
-    def reclaim(self) -> int:
-        """Queue again whatever is leased; only for the holder of the archive's lock, who is alone."""
-        with self._transaction():
-            cursor = self._db.execute(
-                "UPDATE frontier SET state = 'queued', lease_until = NULL WHERE state = 'leased'"
-            )
-        return cursor.rowcount
-
-    def lease(self, site: str, *, since: datetime | None = None) -> Task | None:
-        """Take the next due address of a site; None when nothing is due. since: only dated then or later."""
-        now = self._clock()
-        with self._transaction():
-            row = self._one(
-                "SELECT url, found_on, found_at, tries, title, date FROM frontier"
-                " WHERE site = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)"
-                " AND (date IS NULL OR date >= ?) ORDER BY priority DESC LIMIT 1",
-                site,
-                _stamp(now),
-                _stamp(since) if since else "",
-            )
-            if row is None:
-                return None
-            self._db.execute(
-                "UPDATE frontier SET state = 'leased', lease_until = ? WHERE url = ?",
-                (_stamp(now + LEASE), row[0]),
-            )
-        return _task(row)
-
-    def done(self, url: str, *, again: datetime | None) -> None:
-        """Note that an article was fetched; again: when to look at it the next time, None for never."""
-        with self._transaction():
-            self._db.execute(
-                "UPDATE frontier SET state = 'done', not_before = ?, lease_until = NULL, tries = 0,"
-                " last_error = NULL WHERE url = ?",
-                (_stamp(again) if again else None, url),
-            )
-
-    def settle(self, site: str, url: str, *, again: datetime | None) -> None:
-        """Note that an article was reached by a redirect from elsewhere, known address or not."""
-        with self._transaction():
-            self.add(site, [Lead(url=url)])
-            for known, _ in self._spellings(url_key(url)):
-                self.done(known, again=again)
-
-    def postpone(self, url: str, error: str, *, until: datetime) -> None:
-        """Put a failed address back, behind the others, not before the given time."""
-        with self._transaction():
-            self._db.execute(
-                "UPDATE frontier SET state = 'queued', lease_until = NULL, not_before = :until,"
-                " tries = tries + 1, last_error = :error,"
-                " priority = (priority % :rank + :rank) % :rank - 2 * :rank WHERE url = :url",
-                {"rank": _RANK, "url": url, "error": error, "until": _stamp(until)},
-            )
-
-    def release(self, url: str) -> None:
-        """Put a leased address back as if it had not been taken."""
-        with self._transaction():
-            self._db.execute(
-                "UPDATE frontier SET state = 'queued', lease_until = NULL WHERE url = ? AND state = 'leased'",
-                (url,),
-            )
-
-    def failed(self, url: str, error: str) -> None:
-        """Give an address up."""
-        self._close(url, "failed", error, None)
-
-    def gone(self, url: str) -> None:
-        """Note that the server says there is nothing (any more)."""
-        self._close(url, "gone", None, None)
-
-    def excluded(self, url: str, why: str, *, again: datetime | None = None) -> None:
-        """Note that an address must not be fetched; again: when to ask whether that still holds."""
-        self._close(url, "excluded", why, again)
-
-    def counts(self, site: str) -> Mapping[str, int]:
-        """Return how many addresses of a site are in each state."""
-        rows = self._db.execute("SELECT state, count(*) FROM frontier WHERE site = ? GROUP BY state", (site,))
-        return dict(rows.fetchall())
-
-    def _close(self, url: str, state: str, error: str | None, again: datetime | None) -> None:
-        with self._transaction():
-            self._db.execute(
-                "UPDATE frontier SET state = ?, last_error = ?, not_before = ?, lease_until = NULL"
-                " WHERE url = ?",
-                (state, error, _stamp(again) if again else None, url),
-            )
-            if state in _GIVEN_UP:
-                self._db.execute(
-                    "UPDATE OR IGNORE frontier SET url = spare, spare = NULL, state = 'queued', tries = 0"
-                    " WHERE url = ? AND spare IS NOT NULL",
-                    (url,),
-                )
-
-    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
-        return row
-
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """BEGIN IMMEDIATE to COMMIT, whatever the connection's isolation level; part of an open one."""
         if self._db.in_transaction:
             yield
@@ -214,33 +48,215 @@ class Frontier:
             raise
         self._db.commit()
 
+    def has(self, url: str) -> bool:
+        """Say whether a URL was ever added in any of its spellings, and was not given up in all of them."""
+        return _is_in(self._spellings(url_key(url)), url)
 
-def _is_in(known: Iterable[tuple[str, str]], url: str) -> bool:
-    return any(url == spelling or state not in _GIVEN_UP for spelling, state in known)
+    def add(
+        self, site: str, leads: Iterable[Lead], *, depth: int = 0, undated: datetime | None = None
+    ) -> int:
+        """Queue the leads that are not known yet in any spelling, newest first; return how many these were.
+
+        undated: what a lead without a date counts as, the first one as the newest; now, if not given. Of
+        those that are known, what they say now is kept, and a change that they tell of is looked at at once.
+        """
+        now, added = self._clock(), 0
+        with self.transaction():
+            for lead, priority in ranked(leads, now, undated or now):
+                row = to_row(lead)
+                known = self._spellings(str(row["key"]))
+                if _is_in(known, lead.url):
+                    self._meet_again(lead.url, row, known)
+                    continue
+                place = {"site": site, "priority": priority, "depth": depth, "found_at": stamp(now)}
+                self._insert(row | place)
+                added += 1
+        return added
+
+    def rename(self, url: str, new: str) -> None:
+        """Fetch an article from this other spelling of its address from now on, unless both are known."""
+        with self.transaction():
+            self._db.execute("UPDATE OR IGNORE frontier SET url = ? WHERE url = ?", (new, url))
+
+    def reopen(self, site: str) -> int:
+        """Queue again what is due: leases that ran out, and articles whose next look has come."""
+        now = stamp(self._clock())
+        with self.transaction():
+            abandoned = self._db.execute(
+                "UPDATE frontier SET state = 'queued', lease_until = NULL"
+                " WHERE site = ? AND state = 'leased' AND lease_until <= ?",
+                (site, now),
+            )
+            due = self._db.execute(
+                "UPDATE frontier SET state = 'queued', priority = (priority % :rank + :rank) % :rank - :rank"
+                " WHERE site = :site AND state IN ('done', 'excluded', 'gone') AND not_before <= :now",
+                {"rank": _RANK, "site": site, "now": now},
+            )
+        return abandoned.rowcount + due.rowcount
+
+    def reclaim(self) -> int:
+        """Queue again whatever is leased; only for the holder of the archive's lock, who is alone."""
+        with self.transaction():
+            cursor = self._db.execute(
+                "UPDATE frontier SET state = 'queued', lease_until = NULL WHERE state = 'leased'"
+            )
+        return cursor.rowcount
+
+    def lease(self, site: str, *, since: datetime | None = None) -> Task | None:
+        """Take the next due address of a site; None when nothing is due. since: only dated then or later."""
+        now = self._clock()
+        with self.transaction():
+            row = self._one(
+                f"SELECT {TASK} FROM frontier"  # noqa: S608 - columns of ours
+                " WHERE site = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)"
+                " AND (date IS NULL OR date >= ?) ORDER BY priority DESC LIMIT 1",
+                site,
+                stamp(now),
+                stamp(since) if since else "",
+            )
+            if row is None:
+                return None
+            self._db.execute(
+                "UPDATE frontier SET state = 'leased', lease_until = ? WHERE url = ?",
+                (stamp(now + LEASE), row[0]),
+            )
+        return to_task(row)
+
+    def done(self, url: str, gap: timedelta | None, *, changed: bool = False) -> None:
+        """Note that an article was fetched, and whether that showed a change.
+
+        gap: how long to wait until the next look, None for never.
+        """
+        now = self._clock()
+        with self.transaction():
+            self._db.execute(
+                "UPDATE frontier SET state = 'done', not_before = :again, gap = :gap, lease_until = NULL,"
+                " misled = CASE WHEN :changed THEN 0 ELSE misled + coalesce(modified > fetched_at, 0) END,"
+                " fetched_at = :now, tries = 0, last_error = NULL WHERE url = :url",
+                {
+                    "again": None if gap is None else stamp(now + gap),
+                    "gap": None if gap is None else gap.total_seconds(),
+                    "changed": changed,
+                    "now": stamp(now),
+                    "url": url,
+                },
+            )
+
+    def settle(self, site: str, url: str, gap: timedelta | None, *, changed: bool = False) -> None:
+        """Note that an article was reached by a redirect from elsewhere, known address or not."""
+        with self.transaction():
+            self.add(site, [Lead(url=url)])
+            for known in self._spellings(url_key(url)):
+                self.done(known["url"], gap, changed=changed)
+
+    def count_look(self, site: str, *, changed: bool) -> None:
+        """Note that an article of a site was looked at again, and whether it had changed."""
+        with self.transaction():
+            self._db.execute(
+                "INSERT INTO habits (site, looks, changes) VALUES (:site, 1, :changed) ON CONFLICT (site)"
+                # The past fades: what counts is what the site does of late.
+                " DO UPDATE SET looks = looks / (1 + (looks >= 1000)) + 1,"
+                " changes = changes / (1 + (looks >= 1000)) + :changed",
+                {"site": site, "changed": changed},
+            )
+
+    def habit(self, site: str) -> tuple[int, int]:
+        """Return how often articles were looked at again of late, and how often they had changed."""
+        found = self._one("SELECT looks, changes FROM habits WHERE site = ?", site)
+        return (int(found[0]), int(found[1])) if found else (0, 0)
+
+    def postpone(self, url: str, error: str, *, until: datetime) -> None:
+        """Put a failed address back, behind the others, not before the given time."""
+        with self.transaction():
+            self._db.execute(
+                "UPDATE frontier SET state = 'queued', lease_until = NULL, not_before = :until,"
+                " tries = tries + 1, last_error = :error,"
+                " priority = (priority % :rank + :rank) % :rank - 2 * :rank WHERE url = :url",
+                {"rank": _RANK, "url": url, "error": error, "until": stamp(until)},
+            )
+
+    def release(self, url: str) -> None:
+        """Put a leased address back as if it had not been taken."""
+        with self.transaction():
+            self._db.execute(
+                "UPDATE frontier SET state = 'queued', lease_until = NULL WHERE url = ? AND state = 'leased'",
+                (url,),
+            )
+
+    def failed(self, url: str, error: str) -> None:
+        """Give an address up."""
+        self._close(url, "failed", error, None)
+
+    def gone(self, url: str, *, again: datetime | None = None) -> None:
+        """Note that the server says there is nothing (any more); again: when to ask whether that holds."""
+        self._close(url, "gone", None, again)
+
+    def excluded(self, url: str, why: str, *, again: datetime | None = None) -> None:
+        """Note that an address must not be fetched; again: when to ask whether that still holds."""
+        self._close(url, "excluded", why, again)
+
+    def counts(self, site: str) -> Mapping[str, int]:
+        """Return how many addresses of a site are in each state."""
+        rows = self._db.execute("SELECT state, count(*) FROM frontier WHERE site = ? GROUP BY state", (site,))
+        return dict(rows.fetchall())
+
+    def _insert(self, row: Mapping[str, object]) -> None:
+        names, slots = ", ".join(row), ", ".join("?" * len(row))
+        sql = f"INSERT INTO frontier ({names}) VALUES ({slots})"  # noqa: S608 - columns of ours
+        self._db.execute(sql, tuple(row.values()))
+
+    def _spellings(self, key: str) -> list[dict[str, Any]]:
+        """Return the addresses that share a key, with their states and what is known of them."""
+        names = ("url", "state", "fetched_at", "misled", *HINTS)
+        sql = f"SELECT {', '.join(names)} FROM frontier WHERE key = ?"  # noqa: S608 - columns of ours
+        return [dict(zip(names, row, strict=True)) for row in self._db.execute(sql, (key,)).fetchall()]
+
+    def _meet_again(self, url: str, row: Mapping[str, str | None], known: Iterable[dict[str, Any]]) -> None:
+        """Keep what is new of a known article: what is said of it, and another spelling of its address."""
+        for other in known:
+            hints = new_hints(other, row)
+            if hints:
+                names = ", ".join(f"{name} = ?" for name in hints)
+                sql = f"UPDATE frontier SET {names} WHERE url = ?"  # noqa: S608 - columns of ours
+                self._db.execute(sql, (*hints.values(), other["url"]))
+            if _tells_of_change(other, hints.get("modified")):
+                sql = "UPDATE frontier SET not_before = ? WHERE url = ? AND state = 'done'"
+                self._db.execute(sql, (stamp(self._clock()), other["url"]))
+            self._note_spelling(url, other["url"])
+
+    def _note_spelling(self, url: str, other: str) -> None:
+        """Fetch an article's own page rather than a view of it; keep another spelling for when one fails."""
+        if url == other or is_view(url):
+            return
+        if is_view(other):
+            self.rename(other, url)
+        else:
+            self._db.execute("UPDATE frontier SET spare = ? WHERE url = ?", (url, other))
+
+    def _close(self, url: str, state: str, error: str | None, again: datetime | None) -> None:
+        with self.transaction():
+            self._db.execute(
+                "UPDATE frontier SET state = ?, last_error = ?, not_before = ?, lease_until = NULL,"
+                " tries = tries + (state = 'leased' AND ? = 'gone') WHERE url = ?",
+                (state, error, stamp(again) if again else None, state, url),
+            )
+            if state in _GIVEN_UP:
+                self._db.execute(
+                    "UPDATE OR IGNORE frontier SET url = spare, spare = NULL, state = 'queued', tries = 0,"
+                    " not_before = NULL WHERE url = ? AND spare IS NOT NULL",
+                    (url,),
+                )
+
+    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
+        return row
 
 
-def _ranked(leads: Iterable[Lead], now: datetime, undated: datetime) -> Iterator[tuple[Lead, int]]:
-    for place, lead in enumerate(leads):
-        date = lead.published or lead.modified
-        moment = min(date, now).timestamp() if date else undated.timestamp() - place
-        yield lead, max(int(moment), 0)
+def _is_in(known: Iterable[Mapping[str, Any]], url: str) -> bool:
+    return any(url == row["url"] or row["state"] not in _GIVEN_UP for row in known)
 
 
-def _task(row: tuple[Any, ...]) -> Task:
-    url, source, found_at, tries, title, date = row
-    lead = Lead(url=url, source=source, title=title, published=_moment(date) if date else None)
-    return Task(lead=lead, found_at=_moment(found_at), tries=tries)
-
-
-def _date(lead: Lead) -> str | None:
-    date = lead.published or lead.modified
-    return _stamp(date) if date else None
-
-
-def _stamp(moment: datetime) -> str:
-    """Return the moment as text that sorts as time does: always with microseconds."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def _moment(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)
+def _tells_of_change(known: Mapping[str, Any], modified: str | None) -> bool:
+    """Say whether a source dates a change later than the last look; one that always does is not believed."""
+    fetched_at = known["fetched_at"]
+    return bool(modified and fetched_at and modified > fetched_at) and known["misled"] < _MOST_MISLED

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.addresses import is_home, is_paged, looks_like_article, page_number, without_page
+from scraper.addresses import is_home, is_paged, is_service, looks_like_article, page_number, without_page
 from scraper.errors import BadUrl
 from scraper.model import Lead, Site
 from scraper.text import fold
@@ -37,6 +37,19 @@ def article_links(tree: LexborHTMLParser, url: str, site: Site) -> tuple[Lead, .
         if len(title or "") >= len(titles.get(link) or ""):
             titles[link] = title
     return tuple(Lead(url=link, source=url, title=title) for link, title in titles.items())
+
+
+def list_links(tree: LexborHTMLParser, url: str, site: Site) -> tuple[str, ...]:
+    """Return the pages that a section page links to and that may be lists, too."""
+    found = dict.fromkeys(
+        link for link, _ in page_links(tree, url) if same_site(site.host, link, site.aliases)
+    )
+    return tuple(link for link in found if not matches(site.exclude, link) and _may_be_list(link, site))
+
+
+def _may_be_list(url: str, site: Site) -> bool:
+    is_article = matches(site.include, url) or looks_like_article(url)
+    return not (is_article or _is_list(url) or is_service(url))
 
 
 def next_page(tree: LexborHTMLParser, url: str) -> str | None:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.addresses import looks_like_article
+from scraper.addresses import PAGES, is_service, looks_like_article
 from scraper.crawl.links import feed_links, page_links
 from scraper.model import Lead
 from scraper.text import fold, squeeze
@@ -31,16 +31,7 @@ _MENUS = ", ".join(
         '[id*="menu" i]',
     )
 )
-# Path segments of pages that list no news, in menus all over the web.
-_SERVICE = re.compile(
-    r"about.*|contact.*|privacy.*|terms.*|disclaimer.*|advertis.*|careers?|jobs?|log-?in|log-?out|sign-?(?:in|up)"
-    r"|register|account|profile|cart|checkout|shop|subscri.*|newsletters?|search|sitemap.*|feed|rss.*|events?"
-    r"|wp-.*|cdn-cgi|authors?|users?|tags?|team|faqs?|help|donate|e-?paper|photos?|videos?|gallery|podcasts?"
-    r"|web-?stories|archives?|policy|.*-policy|copyright|refund.*|feedback|grievance.*|calendar|live-?tv",
-    re.IGNORECASE,
-)
 _ENDING = re.compile(r"\.(\w{2,5})$")
-_PAGES = frozenset(("html", "htm", "php", "asp", "aspx", "jsp", "cms", "ece"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COMMENTS = re.compile(r"/comments/|comments?[/-]?feed|[?&]feed=comments", re.IGNORECASE)
 _OTHER_FORMS = re.compile(r"/wp-json/|oembed|opensearch", re.IGNORECASE)
@@ -180,15 +171,8 @@ def _read_menu(tree: LexborHTMLParser, url: str) -> Iterator[str]:
     links = list(page_links(tree, url, _MENUS)) or list(page_links(tree, url))
     for link in dict.fromkeys(link for link, _ in links):
         is_home = urlsplit(link).path in ("", "/") and not urlsplit(link).query
-        if same_site(url, link) and not is_home and not looks_like_article(link) and not _is_service(link):
+        if same_site(url, link) and not is_home and not looks_like_article(link) and not is_service(link):
             yield link
-
-
-def _is_service(url: str) -> bool:
-    segments = [segment for segment in unquote(urlsplit(url).path).split("/") if segment]
-    ending = _ENDING.search(segments[-1]) if segments else None
-    is_file = ending is not None and ending[1].lower() not in _PAGES and not ending[1].isdigit()
-    return is_file or any(_SERVICE.fullmatch(_ENDING.sub("", segment)) for segment in segments)
 
 
 def _shape(url: str) -> str | None:
@@ -210,7 +194,7 @@ def _endings(urls: Iterable[str]) -> dict[str, str]:
     found: dict[str | None, set[str]] = {}
     for url in urls:
         ending = _ENDING.search(urlsplit(url).path)
-        found.setdefault(_shape(url), set()).add(ending[0] if ending and ending[1].lower() in _PAGES else "")
+        found.setdefault(_shape(url), set()).add(ending[0] if ending and ending[1].lower() in PAGES else "")
     return {shape: next(iter(ends)) for shape, ends in found.items() if shape and len(ends) == 1}
 
 

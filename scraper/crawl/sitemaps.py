@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from lxml import etree
@@ -18,6 +18,7 @@ from scraper.urls import absolute
 
 _MOST_BYTES = 60_000_000  # the protocol allows 50 MB
 _MOST_ENTRIES = 50_000  # as the protocol does
+_DAY = len("2025-09-22")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,12 @@ class Child:
 
     url: str
     modified: datetime | None = None
+    day_only: bool = False  # of the date of change only the day is given
+
+    @property
+    def settled(self) -> datetime | None:
+        """From when on it is sure to be past the change: a day ends 36 hours later, counted in any zone."""
+        return self.modified + timedelta(hours=36) if self.modified and self.day_only else self.modified
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ def _read_xml(body: bytes, url: str) -> Sitemap:
         for kind, fields in _entries(body):
             link = absolute(url, fields["loc"]) if fields.get("loc") else None
             if link and kind == "sitemap":
-                children.append(Child(link, parse_date(fields.get("lastmod"))))
+                stated = fields.get("lastmod") or ""
+                children.append(Child(link, parse_date(stated), day_only=len(stated.strip()) <= _DAY))
             elif link:
                 leads.append(_lead(link, url, fields))
             if len(leads) + len(children) >= _MOST_ENTRIES:

@@ -11,6 +11,10 @@ _MOST_REASONS = 200
 _log = logging.getLogger(__name__)
 
 
+class Spent(Exception):
+    """The run has made as many requests to a site as its file allows."""
+
+
 class Tally:
     """Counts what happens and logs it; `report` freezes it."""
 
@@ -18,9 +22,16 @@ class Tally:
         self.site = site
         self.counts: Counter[str] = Counter()
         self.planned: list[str] = []
+        self._requests = 0
         self.state = "done"  # how the walk ended; what a run's row says
         self._reasons: list[str] = []
         self._alerts: list[str] = []
+
+    def spend(self, most: int | None) -> None:
+        """Count a request; raise Spent where the run has made all that it may make."""
+        if most is not None and self._requests >= most:
+            raise Spent(f"{self.site}: {most} requests are made, as many as its file allows a run")
+        self._requests += 1
 
     def count(self, what: str, url: str) -> None:
         """Count one more of something."""

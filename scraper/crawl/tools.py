@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.guest import Guest
+from scraper.crawl.sources import Sources
 from scraper.errors import ScraperError
 from scraper.model import Lead, Response, Validators
 
 Outcome = Literal["added", "updated", "unchanged", "alias"]
+Save = Callable[[], Outcome]
 Standing = Literal["unknown", "source", "alias"]
 
 
@@ -30,11 +33,11 @@ class Keeper(Protocol):
         """Say whether a URL is unknown, where an article's text came from, or another address of one."""
         ...
 
-    async def keep(self, response: Response, lead: Lead) -> Outcome:
-        """Extract and save an article; raise ExtractError if there is none (it is then given to failed).
+    async def read(self, response: Response, lead: Lead) -> Save:
+        """Extract an article and return what saves it; raise ExtractError if there is none.
 
-        NotAnArticle is raised where the page is meant to be something else.
-        "alias": the page shows an article that is better looked at elsewhere.
+        NotAnArticle is raised where the page is meant to be something else. Saving is part of the caller's
+        transaction. "alias": the page shows an article that is better looked at elsewhere.
         """
         ...
 
@@ -62,6 +65,7 @@ class Tools:
     guest: Guest
     keeper: Keeper
     frontier: Frontier
+    sources: Sources
 
 
 @dataclass(frozen=True, slots=True)

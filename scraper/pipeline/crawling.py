@@ -12,6 +12,7 @@ from scraper.config import Config
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.guest import Guest
 from scraper.crawl.hosts import Hosts
+from scraper.crawl.sources import Sources
 from scraper.crawl.tally import Tally
 from scraper.crawl.tools import Options, Report, Tools
 from scraper.crawl.walk import walk
@@ -98,6 +99,7 @@ class _Crawl:
             self._guest,
             ArchiveKeeper(self._work.archive, self._config, run, self._work.watch),
             Frontier(self._work.archive.connection),
+            Sources(self._work.archive.connection),
         )
         state, began = "failed", time.monotonic()
         try:

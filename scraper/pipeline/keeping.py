@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scraper.config import Config
-from scraper.crawl.tools import Outcome, Standing
+from scraper.crawl.tools import Outcome, Save, Standing
 from scraper.errors import ScraperError
 from scraper.extract.printed import CHANGED
-from scraper.model import Lead, Metadata, Response, Validators
+from scraper.model import Article, Lead, Metadata, Response, Validators
 from scraper.pipeline.accepting import Taken
 from scraper.pipeline.cleaning import clean_answer
 from scraper.pipeline.learning import recall_from
@@ -44,15 +44,19 @@ class ArchiveKeeper:
         """Say what a URL is to the archive."""
         return self._archive.standing(url)
 
-    async def keep(self, response: Response, lead: Lead) -> Outcome:
-        """Clean and save an article; raises ExtractError, NotAnArticle among them.
+    async def read(self, response: Response, lead: Lead) -> Save:
+        """Clean an article and return what saves it; raises ExtractError, NotAnArticle among them.
 
         What a feed dates, or the archive has, as an article need only be likely to be one.
         """
         vouched = lead.published is not None or self._archive.known(response.url)
         taken: Taken = "likely" if vouched else "articles"
         article = clean_answer(response, self._config, self._recall, taken)
-        saved = self._archive.save(replace(article, meta=_fill(article.meta, lead)), response, self._run)
+        article = replace(article, meta=_fill(article.meta, lead))
+        return lambda: self._save(article, response)
+
+    def _save(self, article: Article, response: Response) -> Outcome:
+        saved = self._archive.save(article, response, self._run)
         self._watch(response.url)
         return saved.outcome
 

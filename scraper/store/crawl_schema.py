@@ -81,3 +81,27 @@ HOSTS = (
     )
     """,
 )
+
+# What sources say of an article, and how it is looked at again. `gap`, in seconds, lies between two looks;
+# `misled` counts the looks that a source's date of change called for in vain.
+HINTS = (
+    "ALTER TABLE frontier ADD COLUMN published TEXT",
+    "ALTER TABLE frontier ADD COLUMN modified TEXT",
+    "ALTER TABLE frontier ADD COLUMN section TEXT",
+    "ALTER TABLE frontier ADD COLUMN tags TEXT",
+    "ALTER TABLE frontier ADD COLUMN fetched_at TEXT",
+    "ALTER TABLE frontier ADD COLUMN gap REAL",
+    "ALTER TABLE frontier ADD COLUMN misled INTEGER NOT NULL DEFAULT 0",
+    "CREATE TABLE habits (site TEXT PRIMARY KEY, looks INTEGER NOT NULL, changes INTEGER NOT NULL)",
+    """
+    CREATE TABLE sources (
+        id INTEGER PRIMARY KEY,
+        url TEXT NOT NULL UNIQUE,
+        parent TEXT,
+        modified TEXT,
+        day_only INTEGER NOT NULL DEFAULT 0,
+        read_at TEXT
+    )
+    """,
+    "CREATE INDEX sources_parent ON sources(parent)",
+)

@@ -111,6 +111,12 @@ def m014_hosts(db: Database) -> None:
     _run(db, crawl_schema.HOSTS)
 
 
+@migrations()
+def m015_hints(db: Database) -> None:
+    """Keep what sources say of articles, how these are looked at again, and when sources were read."""
+    _run(db, crawl_schema.HINTS)
+
+
 def known() -> set[str]:
     """Return the names of the migrations that this program knows."""
     # An unopened database has applied none, so that all are pending.

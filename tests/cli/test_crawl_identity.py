@@ -69,7 +69,7 @@ def test_a_changed_slug_is_the_same_article(
     crawl("/news/port-opens-1234567")
     del server.routes["/news/port-opens-1234567"]
     server.routes["/news/port-at-last-opens-1234567"] = make_page("The Port at Last Opens")
-    assert crawl("/news/port-at-last-opens-1234567") == ["/news/port-at-last-opens-1234567"]
+    assert "/news/port-at-last-opens-1234567" in crawl("/news/port-at-last-opens-1234567")
     assert rows(tmp_path, "SELECT title, gone FROM articles") == [("The Port at Last Opens", None)]
     assert rows(tmp_path, "SELECT title FROM revisions") == [("The Port Opens",)]
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from scraper.crawl import Frontier, Guest, Options, Outcome, Report, Standing, Tally, Tools, walk
+from scraper.crawl import Frontier, Guest, Options, Outcome, Report, Sources, Standing, Tally, Tools, walk
+from scraper.crawl.tools import Save
 from scraper.errors import NothingKept, ScraperError
 from scraper.fetch import Client
 from scraper.model import Lead, Limits, Response, Settings, Site, Validators
@@ -35,9 +36,12 @@ class MemoryKeeper:
     def standing(self, url: str) -> Standing:
         return "source" if url in self.known_urls or url in self.bodies else "unknown"
 
-    async def keep(self, response: Response, lead: Lead) -> Outcome:
+    async def read(self, response: Response, lead: Lead) -> Save:
         if b"<p>" not in response.body:
             raise NothingKept(f"{response.url}: no text")
+        return lambda: self._save(response, lead)
+
+    def _save(self, response: Response, lead: Lead) -> Outcome:
         before = self.bodies.get(response.url)
         self.listed(response)
         self.bodies[response.url] = response.body
@@ -79,7 +83,7 @@ class Crawl:
         async with Client(self.settings, frozenset({site.host, *site.aliases})) as client:
             guest = Guest(client, self.settings, [site])
             tally = Tally(site.host)
-            await walk(site, Tools(guest, self.keeper, self.frontier), options, tally)
+            await walk(site, Tools(guest, self.keeper, self.frontier, Sources(self.db)), options, tally)
             return tally.report()
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from scraper.crawl.frontier import LEASE, Frontier
-from scraper.crawl.schedule import next_look, next_try
+from scraper.crawl.schedule import Look, find_patience, next_check, next_gap, next_try
 from scraper.model import Lead
 from scraper.store.connect import connect
 from scraper.store.migrations import migrations
@@ -109,16 +109,16 @@ def test_the_holder_of_the_lock_reclaims_leases_at_once(frontier: Frontier) -> N
 def test_done_articles_come_again_behind_the_unseen(frontier: Frontier, clock: Clock) -> None:
     frontier.add(SITE, [lead("seen", 1), lead("once", 1)])
     drain(frontier)
-    frontier.done(f"https://{SITE}/seen", again=NOON + timedelta(hours=6))
-    frontier.done(f"https://{SITE}/once", again=None)
+    frontier.done(f"https://{SITE}/seen", timedelta(hours=6))
+    frontier.done(f"https://{SITE}/once", None)
     for name in ("unseen", "unseen-2", "unseen-3"):
         frontier.add(SITE, [lead(name, 300)])
         assert frontier.reopen(SITE) == 0
         clock.now += timedelta(hours=6)
         assert frontier.reopen(SITE) == 1
         assert drain(frontier) == [name, "seen"]
-        frontier.done(f"https://{SITE}/{name}", again=None)
-        frontier.done(f"https://{SITE}/seen", again=clock.now + timedelta(hours=6))
+        frontier.done(f"https://{SITE}/{name}", None)
+        frontier.done(f"https://{SITE}/seen", timedelta(hours=6))
 
 
 def test_failed_addresses_wait_behind_the_others_and_count_their_tries(
@@ -149,8 +149,8 @@ def test_ends_are_ends(frontier: Frontier, clock: Clock) -> None:
 
 def test_the_end_of_a_redirect_is_settled_with_its_start(frontier: Frontier) -> None:
     frontier.add(SITE, [lead("queued")])
-    frontier.settle(SITE, f"https://{SITE}/queued", again=None)
-    frontier.settle(SITE, f"https://{SITE}/unknown", again=None)
+    frontier.settle(SITE, f"https://{SITE}/queued", None)
+    frontier.settle(SITE, f"https://{SITE}/unknown", None)
     assert dict(frontier.counts(SITE)) == {"done": 2}
 
 
@@ -190,17 +190,100 @@ def test_any_date_a_feed_may_claim_can_be_queued(dates: list[datetime | None]) -
     assert len(drain(frontier)) == len(dates)
 
 
-def test_looks_grow_rarer_with_age() -> None:
-    published = NOON
-    looks = []
-    now = NOON
-    while (again := next_look(None, published, now)) is not None:
-        looks.append(again - now)
-        now = again
-    assert looks[0] == timedelta(hours=6)
-    assert looks == sorted(looks)
-    assert 6 <= len(looks) <= 12
-    assert next_look(timedelta(0), published, now) == now
+def looks(*changes: bool, age: timedelta = timedelta(), patience: float = 1.0) -> list[timedelta | None]:
+    """Return the gap before each look, where these looks found a change."""
+    gaps = [next_gap(None, Look(age), patience)]
+    for changed in changes:
+        if gaps[-1] is None:
+            break
+        gaps.append(next_gap(None, Look(age, gaps[-1], changed), patience))
+    return gaps
+
+
+def test_looks_grow_rarer_while_nothing_changes() -> None:
+    gaps = looks(*[False] * 8)
+    assert gaps[0] == timedelta(hours=6)
+    assert all(later == 2 * earlier for earlier, later in pairwise(gaps[:-1]))
+    assert gaps[-1] is None  # after more than 60 days it has come to rest
+    assert looks(age=timedelta(days=9)) == [timedelta(days=9)]
+    assert looks(age=timedelta(days=99)) == [None]
+
+
+def test_a_change_is_followed_closely() -> None:
+    assert looks(False, False, True)[-1] == timedelta(hours=12)
+    assert looks(True, True, True)[-1] == timedelta(hours=6)  # but never more than the site's file says
+
+
+def test_a_site_that_edits_much_is_looked_at_more_often() -> None:
+    assert find_patience(0, 0) == 1.0
+    eager, calm = find_patience(400, 200), find_patience(400, 0)
+    assert (eager, calm) == (0.5, 2.0)
+    assert sum(gap is not None for gap in looks(*[False] * 20, patience=eager)) > 10
+    assert sum(gap is not None for gap in looks(*[False] * 20, patience=calm)) < 7
+
+
+def test_zero_means_every_run() -> None:
+    assert next_gap(timedelta(), Look(timedelta(days=400))) == timedelta()
+
+
+def test_what_a_site_does_of_late_counts(frontier: Frontier) -> None:
+    assert frontier.habit(SITE) == (0, 0)
+    for number in range(1100):
+        frontier.count_look(SITE, changed=number % 2 == 0)
+    looks, changes = frontier.habit(SITE)
+    assert looks < 1000
+    assert abs(changes / looks - 0.5) < 0.05
+
+
+def test_what_sources_say_is_kept_with_the_address(frontier: Frontier) -> None:
+    url = f"https://{SITE}/a"
+    frontier.add(SITE, [Lead(url=url, source=f"https://{SITE}/map.xml", modified=NOON)])
+    frontier.add(
+        SITE, [Lead(url=url, title="A port", published=NOON, section="Ports", tags=("Quays", "Coal"))]
+    )
+    frontier.add(SITE, [Lead(url=f"{url}?amp=1", title="Another title")])
+    task = frontier.lease(SITE)
+    assert task is not None
+    assert task.lead == Lead(
+        url=url,
+        source=f"https://{SITE}/map.xml",
+        title="A port",
+        published=NOON,
+        modified=NOON,
+        section="Ports",
+        tags=("Quays", "Coal"),
+    )
+
+
+def test_a_change_that_a_source_tells_of_is_looked_at_at_once(frontier: Frontier, clock: Clock) -> None:
+    url = f"https://{SITE}/a"
+    frontier.add(SITE, [Lead(url=url)])
+    for hour, (expected, changed) in enumerate(
+        [([], True), (["a"], True), (["a"], False), (["a"], False), ([], False)]
+    ):
+        if hour:
+            clock.now = NOON + timedelta(hours=hour)
+            frontier.add(SITE, [Lead(url=url, modified=clock.now - timedelta(minutes=1))])
+            frontier.reopen(SITE)
+            assert drain(frontier) == expected
+        else:
+            drain(frontier)
+        frontier.done(url, timedelta(days=30), changed=changed)
+
+
+def test_what_was_not_found_is_asked_for_twice_more(frontier: Frontier, clock: Clock) -> None:
+    url = f"https://{SITE}/a"
+    frontier.add(SITE, [Lead(url=url)])
+    seen = 0
+    for _ in range(30):
+        frontier.reopen(SITE)
+        task = frontier.lease(SITE)
+        if task:
+            seen += 1
+            frontier.gone(url, again=next_check(task.tries, 404, clock.now))
+        clock.now += timedelta(days=1)
+    assert seen == 3
+    assert next_check(0, 410, NOON) is None
 
 
 def test_tries_are_few_and_the_host_may_ask_for_more_time() -> None:

@@ -125,11 +125,11 @@ def test_a_killed_run_resumes(server: Any, crawl: Any, story: Story) -> None:
     async def stop(*_: Any) -> Any:
         raise KeyboardInterrupt
 
-    keep, crawl.keeper.keep = crawl.keeper.keep, stop
+    read, crawl.keeper.read = crawl.keeper.read, stop
     with pytest.raises(KeyboardInterrupt):
         crawl(site_of(server))
-    crawl.keeper.keep = keep
-    assert crawl.frontier.counts(server.host) == {"queued": 2, "leased": 1}
+    crawl.keeper.read = read
+    assert "leased" in crawl.frontier.counts(server.host)
     server.requests.clear()
     crawl.frontier.reclaim()
     assert crawl(site_of(server)).added == 3
@@ -332,7 +332,7 @@ def test_only_this_sites_articles_are_queued(server: Any, crawl: Any, story: Sto
 
 
 def test_two_sites_are_walked_side_by_side(crawl: Any, make_server: Callable[[], Any], story: Story) -> None:
-    from scraper.crawl import Guest, Options, Tally, Tools, walk
+    from scraper.crawl import Guest, Options, Sources, Tally, Tools, walk
     from scraper.fetch import Client
 
     servers = [make_server(), make_server()]
@@ -343,7 +343,8 @@ def test_two_sites_are_walked_side_by_side(crawl: Any, make_server: Callable[[],
 
     async def run() -> list[int]:
         async with Client(crawl.settings, frozenset(site.host for site in sites)) as client:
-            tools = Tools(Guest(client, crawl.settings, sites), crawl.keeper, crawl.frontier)
+            guest = Guest(client, crawl.settings, sites)
+            tools = Tools(guest, crawl.keeper, crawl.frontier, Sources(crawl.db))
             tallies = [Tally(site.host) for site in sites]
             pairs = zip(sites, tallies, strict=True)
             await asyncio.gather(*(walk(site, tools, Options(), tally) for site, tally in pairs))
@@ -363,3 +364,121 @@ def test_sources_that_give_nothing_are_handed_to_the_keeper(server: Any, crawl: 
     assert crawl.keeper.errors == {}
     crawl(site_of(server, feeds=sources))
     assert {url.rsplit("/", 1)[1] for url in crawl.keeper.errors} == {"empty", "html", "down", "missing"}
+
+
+def test_a_sitemap_that_has_not_changed_since_it_was_read_is_not_asked_for(
+    server: Any, crawl: Any, story: Story
+) -> None:
+    def index(**dates: str) -> str:
+        children = "".join(
+            f"<sitemap><loc>{server.url}/{name}.xml</loc><lastmod>{date}</lastmod></sitemap>"
+            for name, date in dates.items()
+        )
+        return f"<sitemapindex>{children}</sitemapindex>"
+
+    def urls(*names: str) -> str:
+        return (
+            f"<urlset>{''.join(f'<url><loc>{server.url}/news/{name}</loc></url>' for name in names)}</urlset>"
+        )
+
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    server.routes["/map.xml"] = index(old="2025-09-22T10:00:00Z", new=today)
+    server.routes["/old.xml"] = urls("an-old-story-of-ports")
+    server.routes["/new.xml"] = urls("a-new-story-of-ports")
+    server.routes |= {
+        f"/news/{name}-story-of-ports": story(name) for name in ("an-old", "a-new", "another-new")
+    }
+    site = site_of(server, sitemaps=(f"{server.url}/map.xml",))
+    crawl(site)
+    server.requests.clear()
+    server.routes["/new.xml"] = urls("a-new-story-of-ports", "another-new-story-of-ports")
+    report = crawl(site)
+    assert "/old.xml" not in server.paths()
+    assert report.added == 1  # a day is not over before it is
+    server.requests.clear()
+    server.routes["/map.xml"] = index(old=f"{datetime.now(UTC) + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}")
+    crawl(site)
+    assert "/old.xml" in server.paths()
+
+
+def test_an_index_that_stays_the_same_hides_no_change_below_it(server: Any, crawl: Any, story: Story) -> None:
+    index = f"<sitemapindex><sitemap><loc>{server.url}/s.xml</loc></sitemap></sitemapindex>"
+    server.routes["/map.xml"] = lambda request: (
+        (304, {}, b"") if "if-none-match" in request.headers else (200, {"ETag": '"1"'}, index)
+    )
+    server.routes["/s.xml"] = f"<urlset><url><loc>{server.url}/news/the-first-of-two</loc></url></urlset>"
+    server.routes["/news/the-first-of-two"] = server.routes["/news/the-second-of-two"] = story("x")
+    site = site_of(server, sitemaps=(f"{server.url}/map.xml",))
+    assert crawl(site).added == 1
+    server.routes["/s.xml"] = f"<urlset><url><loc>{server.url}/news/the-second-of-two</loc></url></urlset>"
+    assert crawl(site).added == 1
+
+
+def test_the_pages_of_a_list_are_asked_whether_they_changed(server: Any, crawl: Any, story: Story) -> None:
+    def page(name: str, following: str) -> Any:
+        def route(request: Any) -> Any:
+            if "if-none-match" in request.headers and name != "the-first-story-of-ports":
+                return 304, {}, b""
+            links = f'<a href="/news/{server.shown.get(name, name)}">x</a><a href="{following}">2</a>'
+            return 200, {"ETag": '"1"'}, f"<html>{links}</html>"
+
+        return route
+
+    server.shown = {}
+    server.routes["/power"] = page("the-first-story-of-ports", "/power?page=2")
+    server.routes["/power?page=2"] = page("the-second-story-of-ports", "/power?page=3")
+    names = ("the-first-story-of-ports", "the-second-story-of-ports", "the-third-story-of-ports")
+    server.routes |= {f"/news/{name}": story(name) for name in names}
+    site = site_of(server, sections=(f"{server.url}/power",))
+    assert crawl(site).added == 2
+    server.shown["the-first-story-of-ports"] = "the-third-story-of-ports"
+    server.requests.clear()
+    assert crawl(site).added == 1
+    (second,) = [request for request in server.requests if request.path == "/power?page=2"]
+    assert second.headers["if-none-match"] == '"1"'
+
+
+def calendar(request: Any) -> str:
+    """A page that leads to two more of its kind, without end."""
+    number = int(request.path.rsplit("/", 1)[1])
+    return "".join(f'<a href="/days/{number * 2 + n}">x</a>' for n in (0, 1))
+
+
+@pytest.mark.parametrize(("depth", "lists"), [(1, 0), (2, 1), (4, 7)])
+def test_lists_are_followed_as_deep_as_the_sites_file_says(
+    server: Any, crawl: Any, story: Story, depth: int, lists: int
+) -> None:
+    server.routes["/power"] = '<a href="/news/the-first-story-of-ports">x</a><a href="/days/1">Calendar</a>'
+    server.routes |= {f"/days/{number}": calendar for number in range(1, 300)}
+    server.routes["/news/the-first-story-of-ports"] = story("a")
+    site = site_of(server, sections=(f"{server.url}/power",), depth=depth)
+    assert crawl(site).added == 1
+    assert sum(path.startswith("/days/") for path in server.paths()) == lists
+
+
+def test_a_trap_without_end_ends(server: Any, crawl: Any, story: Story) -> None:
+    server.routes["/power"] = '<a href="/days/1">Calendar</a>'
+    server.routes |= {f"/days/{number}": calendar for number in range(1, 3000)}
+    crawl(site_of(server, sections=(f"{server.url}/power",), depth=1000))
+    assert len(server.requests) < 110
+
+
+def test_a_run_makes_no_more_requests_than_the_sites_file_allows(
+    server: Any, crawl: Any, story: Story
+) -> None:
+    names = [f"story-{number}-of-the-ports" for number in range(9)]
+    server.routes["/feed"] = feed(server, *names)
+    server.routes |= {f"/news/{name}": story(name) for name in names}
+    site = site_of(server, pages=4)
+    assert crawl(site).fetched == 3  # and the feed
+    report = crawl(site)
+    assert (report.fetched, report.alerts) == (3, ())
+    assert crawl.frontier.counts(server.host)["done"] == 6
+
+
+def test_the_name_of_a_list_is_a_hint_of_its_articles_section(server: Any, crawl: Any, story: Story) -> None:
+    server.routes["/power"] = '<h1>Power News</h1><a href="/news/the-first-story-of-ports">x</a>'
+    server.routes["/news/the-first-story-of-ports"] = story("a")
+    crawl(site_of(server, sections=(f"{server.url}/power",)))
+    (lead,) = crawl.keeper.leads.values()
+    assert lead.section == "Power News"
