@@ -191,7 +191,7 @@ class Site:
     refetch: timedelta | None = None
     allow_private: bool = False
     any_page: bool = False  # keep also what seems to be no article
-    engine: str = "trafilatura"
+    engine: str = "labeller"
     layout: tuple[Layout, ...] = ()
 
 

@@ -18,7 +18,8 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 _HOST = re.compile(
     r"^[a-z0-9\u0080-\uffff](?:[a-z0-9\u0080-\uffff.-]*[a-z0-9\u0080-\uffff])?(?::\d{1,5})?$|^\[[0-9a-f:.]+\](?::\d{1,5})?$"
 )
-ENGINES = ("trafilatura",)
+ENGINES = ("labeller", "trafilatura")
+DEFAULT_ENGINE = "labeller"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class RawSite:
     refetch: str | None = None
     allow_private: bool = False
     any_page: bool = False
-    engine: str = "trafilatura"
+    engine: str = DEFAULT_ENGINE
     layout: tuple[RawLayout, ...] = ()
 
 

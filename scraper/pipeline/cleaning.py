@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from scraper.config import Config
+from scraper.engines.judges import ENGINES
 from scraper.engines.kind import judge_kind
 from scraper.engines.selector import select_body
-from scraper.engines.trafilatura import find_body
+from scraper.engines.view import Engine, View
 from scraper.extract.assemble import assemble
 from scraper.extract.metadata import complete, read_metadata, read_text_metadata
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
 from scraper.extract.stated import read_sources
 from scraper.learn.boilerplate import find_repeats
-from scraper.model import Article, Block, Layout, Learned, Page, Response, Rule, Site, Verdict
+from scraper.model import Article, Layout, Learned, Page, Response, Rule, Site, Verdict
 from scraper.pipeline.accepting import Taken, accept
 from scraper.rules import BUILT_IN, Draft, judge, mark_elements, split_tails
+from scraper.sites import DEFAULT_ENGINE
 from scraper.urls import host_of
 
 NOTHING = Learned()
@@ -59,11 +61,15 @@ def examine(
 
 
 def clean_page(
-    page: Page, rules: tuple[Rule, ...], site: Site | None = None, learned: Learned = NOTHING
+    page: Page,
+    rules: tuple[Rule, ...],
+    site: Site | None = None,
+    learned: Learned = NOTHING,
+    engine: Engine | None = None,
 ) -> Article:
     """Return the article on page: every block of it kept, or removed by one rule.
 
-    learned: what is known of the site from its archived pages.
+    learned: what is known of the site from its archived pages; engine: instead of the site's.
     """
     layout = choose_layout(site, page.day or date.today())
     rules = (*layout.remove, *rules)
@@ -72,7 +78,7 @@ def clean_page(
     meta = read_metadata(sources) if page.tree else read_text_metadata(blocks)
     marks = mark_elements(page.tree, blocks, rules, meta.title)
     kind = judge_kind(page, blocks, marks, meta)
-    verdict = judge_body(page, blocks, marks, layout)
+    verdict = judge_body(View(page, blocks, meta, marks), layout, engine or _engine_of(site))
     repeats = find_repeats(blocks, meta, learned.repeats)
     removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks, repeats=repeats))
     article = assemble(page, blocks, removals, complete(meta, sources, blocks, removals), verdict)
@@ -85,13 +91,17 @@ def choose_layout(site: Site | None, day: date) -> Layout:
     return next((layout for layout in layouts if layout.until is None or day <= layout.until), Layout())
 
 
-def judge_body(page: Page, blocks: Sequence[Block], marks: Mapping[int, str], layout: Layout) -> Verdict:
+def judge_body(view: View, layout: Layout, engine: Engine) -> Verdict:
     """Return what is body: by the layout's selector where the page has it, else by the engine."""
-    if page.tree is not None and layout.body is not None:
-        verdict = select_body(page.tree, blocks, layout.body)
+    if view.page.tree is not None and layout.body is not None:
+        verdict = select_body(view.page.tree, view.blocks, layout.body)
         if verdict.kept:
             return verdict
-    return find_body(page, blocks, marks)
+    return engine(view)
+
+
+def _engine_of(site: Site | None) -> Engine:
+    return ENGINES[site.engine if site else DEFAULT_ENGINE]
 
 
 def reasons(config: Config) -> dict[str, str]:

@@ -31,14 +31,15 @@ def judge_lines(draft: Draft) -> Mapping[int, str]:
 
 
 def judge_ends(draft: Draft) -> Mapping[int, str]:
-    """Remove blocks that a rule for the end finds, from the last kept block upward."""
+    """Remove blocks that a rule for the end finds, from the last block upward to the end of the text."""
     found: dict[int, str] = {}
-    body = list(draft.body())
-    while len(body) > 1:
-        rule = next((rule for rule in match_line(body[-1], draft.rules) if rule.where == "end"), None)
-        if rule is None:
+    first = next((block.position for block in draft.body()), None)
+    for block in reversed(list(draft.open_blocks())):
+        rule = next((rule for rule in match_line(block, draft.rules) if rule.where == "end"), None)
+        if block.position == first or (rule is None and block.position in draft.kept):
             break
-        found[body.pop().position] = rule.id
+        if rule is not None:
+            found[block.position] = rule.id
     return found
 
 

@@ -39,8 +39,11 @@ def judge_lists(draft: Draft) -> Mapping[int, str]:
 
 
 def judge_links(draft: Draft) -> Mapping[int, str]:
-    """Remove a block that is nothing but a link to another page, or that and a label before it."""
-    blocks = [b for b in draft.body() if b.tag not in {"td", "th", "tr"} and not b.joined]
+    """Remove a line of the text that is only a link to another page, or a label and such a link."""
+    places = [block.position for block in draft.body()]
+    first, last = (places[0], places[-1]) if places else (0, -1)
+    among = (block for block in draft.open_blocks() if first <= block.position <= last)
+    blocks = [b for b in among if b.tag not in {"td", "th", "tr"} and not b.joined]
     labelled = {b.position: "related.line" for b in blocks if _is_labelled_link(b, draft.url)}
     return {b.position: "related.link" for b in blocks if _is_other_page(b, draft.url)} | labelled
 
@@ -93,10 +96,11 @@ def _find_others(draft: Draft) -> Iterator[Block]:
     """Yield the open blocks of every article but the page's own."""
     begin, words = _find_title(draft), 0
     others: set[int] = set()
+    begun: set[int] = set()  # <article> tags that the page's own text stands in
     for block in draft.blocks[begin + 1 :]:
         is_headline = words >= _MINIMUM and block.tag in _HEADLINES
         inside = next(_articles(block.element), None) if is_headline else None
-        if inside is not None and inside.id not in others and _begins_article(block, draft, begin):
+        if inside and inside.id not in others | begun and _begins_article(block, draft, begin):
             others.add(inside.id)
         elif words >= _MINIMUM and (_announces_next(block, draft) or _begins_untagged(block, draft, begin)):
             yield from (b for b in draft.open_blocks() if b.position >= block.position)
@@ -107,6 +111,7 @@ def _find_others(draft: Draft) -> Iterator[Block]:
             yield block
         elif block.position in draft.kept:
             words += count_words(block.text)
+            begun.update(tag.id for tag in _articles(block.element))
 
 
 def _find_title(draft: Draft) -> int:

@@ -1,0 +1,38 @@
+"""Pages with ground truth, and how a text is scored against it: what the benchmarks share."""
+
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One page with its truth."""
+
+    body: bytes
+    url: str
+    text: str
+    truth: Counter[str]
+
+
+def read_corpus(folder: Path) -> Iterator[Case]:
+    """Yield the pages that folder's manifest.jsonl names."""
+    with (folder / "manifest.jsonl").open(encoding="utf-8", newline="\n") as lines:
+        for row in (json.loads(line) for line in lines if line.strip()):
+            body = gzip.decompress((folder / row["file"]).read_bytes())
+            yield Case(body, row["url"], row["body"], count(row["body"]))
+
+
+def count(text: str) -> Counter[str]:
+    """Return how often each word stands in text."""
+    return Counter(re.findall(r"\w+", text.lower()))
+
+
+def score(found: Counter[str], truth: Counter[str]) -> float:
+    """Return the word F1 of found, 0 to 1."""
+    both = (found & truth).total()
+    return 2 * both / (found.total() + truth.total()) if found or truth else 1.0

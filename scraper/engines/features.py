@@ -1,0 +1,205 @@
+"""What the labeller sees of a page: a row of numbers for each block.
+
+The columns and their order are part of the trained model: who changes them trains again.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scraper.engines.container import score_tags
+from scraper.engines.places import AROUND, NAMES, Place, find_places
+from scraper.engines.wording import PHRASES, TAGS, describe_text, sketch_text
+from scraper.model import HEADINGS, Block, Metadata
+from scraper.text import squeeze
+
+Table = NDArray[np.floating]
+Flags = NDArray[np.bool_]
+_KINDS = ("promo", "related", "closing", "meta", "media", "ad", "chrome")
+_GROUPS = {name: number for number, name in enumerate(_KINDS, 1)}
+_WORDS, _LINKED, _TAG, _SEEN = 0, 1, 2, 5  # columns of a block's own row; neighbours see those before _SEEN
+_PROSE = 12  # words from which a block without many links counts as running text
+_COMPARED = 60  # characters by which blocks are told apart
+_FAR = 99.0  # blocks; what is further away counts as that
+_DULL = 3  # links in a row from which they are no part of a text
+_LINK = 0.8  # share of letters in links from which a short block is a link
+_LABEL = 25  # words; a longer block is no mere link
+
+
+def describe(blocks: Sequence[Block], meta: Metadata, marks: Mapping[int, str]) -> Table:
+    """Return a row for each block, in page order; marks are what rules claim of whole tags, by position."""
+    own = _describe_words(blocks, find_dull(blocks, marks))
+    places = find_places(blocks, score_tags(blocks, marks))
+    heading = np.array([block.tag in HEADINGS for block in blocks])
+    groups = np.array([_group(marks.get(block.position)) for block in blocks], dtype=np.float32)
+    prose = (own[:, _WORDS] >= _PROSE) & (own[:, _LINKED] < 0.5) & ~heading & (groups == 0)
+    inside = np.array([place.inside for place in places])
+    sight = np.column_stack([own[:, :_SEEN], prose, groups])
+    parts = [
+        own,
+        groups[:, None],
+        _describe_tags(places),
+        _describe_order(blocks, own, prose, inside),
+        _describe_titles(blocks, meta, own, heading),
+        _describe_company(places, own, prose),
+        _describe_neighbours(sight, places),
+        np.tile(_describe_page(own, prose, inside, groups), (len(blocks), 1)),
+    ]
+    return np.hstack(parts).astype(np.float32)
+
+
+def _describe_words(blocks: Sequence[Block], dull: Flags) -> Table:
+    """Return each block's own row; one that needs no judgement gets what its neighbours see of it."""
+    pairs = zip(blocks, dull.tolist(), strict=True)
+    rows = np.array([sketch_text(block) if skip else describe_text(block) for block, skip in pairs])
+    return np.hstack([rows[:, :-1], _spread(rows[:, -1].astype(np.int64), len(PHRASES))]).astype(np.float32)
+
+
+def find_dull(blocks: Sequence[Block], marks: Mapping[int, str]) -> Flags:
+    """Return which blocks need no judgement: what rules claim, and links in a row."""
+    marked = np.array([block.position in marks for block in blocks], dtype=bool)
+    linked = np.array([_is_link(block) for block in blocks], dtype=bool)
+    dull: Flags = marked | linked
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], dull, [False])).astype(np.int8)))
+    for start, end in edges.reshape(-1, 2):
+        if end - start < _DULL:
+            dull[start:end] = marked[start:end]
+    return dull
+
+
+def _is_link(block: Block) -> bool:
+    letters = sum(len(link.text) for link in block.links)
+    return letters > _LINK * len(block.text) and block.text.count(" ") < _LABEL
+
+
+def _group(rule: str | None) -> float:
+    return 0.0 if rule is None else float(_GROUPS.get(rule.partition(".")[0], len(_GROUPS) + 1))
+
+
+def _describe_tags(places: Sequence[Place]) -> Table:
+    around = _spread([place.around for place in places], len(AROUND))
+    near = _spread([place.near[0] | place.near[1] | place.near[2] for place in places], len(NAMES))
+    far = _spread([place.far for place in places], len(NAMES))
+    numbers = np.array([(place.depth, place.score, place.inside) for place in places])
+    return np.hstack([numbers, around, near, far])
+
+
+def _spread(bits: Sequence[int] | NDArray[np.int64], count: int) -> Table:
+    """Return a column for each bit."""
+    return ((np.array(bits, dtype=np.int64)[:, None] >> np.arange(count)) & 1).astype(np.float32)
+
+
+def _describe_order(blocks: Sequence[Block], own: Table, prose: Flags, inside: Flags) -> Table:
+    """Return how far down the page a block stands, and how far from running text and headings."""
+    index = np.arange(len(blocks))
+    body = prose & inside
+    at = np.flatnonzero(body)
+    first, last = (at[0], at[-1]) if len(at) else (0, 0)
+    read, read_inside = np.cumsum(own[:, _WORDS] * prose), np.cumsum(own[:, _WORDS] * body)
+    return np.column_stack(
+        [
+            index / len(blocks),
+            (index - first) / max(1, last - first),
+            (index >= first) & (index <= last),
+            _count_since(body),
+            _count_since(body[::-1])[::-1],
+            _count_since(prose),
+            _count_since(prose[::-1])[::-1],
+            read / (read[-1] or 1.0),
+            read_inside / (read_inside[-1] or 1.0),
+        ]
+    )
+
+
+def _describe_titles(blocks: Sequence[Block], meta: Metadata, own: Table, heading: Flags) -> Table:
+    """Return where a block stands to the title and to the heading above it, and whether it repeats them."""
+    index = np.arange(len(blocks))
+    title, summary = squeeze(meta.title or ""), (meta.summary or "")[:_COMPARED]
+    exact = (i for i in np.flatnonzero(heading).tolist() if squeeze(blocks[i].text) == title)
+    begin = next(exact, next((i for i, block in enumerate(blocks) if block.tag == "h1"), 0))
+    starts = [block.text[:_COMPARED] for block in blocks]
+    counts = Counter(starts)
+    above = np.maximum.accumulate(np.where(heading, index, -1))
+    over = own[np.maximum(above, 0)] * (above >= 0)[:, None]
+    related, comments = own.shape[1] - len(PHRASES) + 3, own.shape[1] - len(PHRASES) + 4
+    return np.column_stack(
+        [
+            np.clip(index - begin, -50, 400),
+            [counts[start] for start in starts],
+            [bool(summary) and start[: len(summary)] == summary for start in starts],
+            _count_since(heading),
+            _count_since(heading[::-1])[::-1],
+            _count_since(own[:, _TAG] == TAGS["h1"]),
+            over[:, [_TAG, _LINKED, related, comments]],
+        ]
+    )
+
+
+def _count_since(hits: Flags) -> Table:
+    """Return for each place how many blocks back the last hit is, itself not counted."""
+    index = np.arange(len(hits))
+    last = np.maximum.accumulate(np.where(hits, index, -1000))
+    before = np.concatenate(([-1000], last[:-1]))
+    return np.minimum(index - before, _FAR).astype(np.float32)
+
+
+def _describe_company(places: Sequence[Place], own: Table, prose: Flags) -> Table:
+    """Return what else stands in the tag, in the two around it, and in tags of the same names."""
+    words = own[:, _WORDS] * prose
+    total = words.sum() or 1.0
+    columns = []
+    for keys in ([place.up[level] for place in places] for level in range(3)):
+        columns += _sum_up(keys, own, prose, words / total)
+    columns += _sum_up([place.path for place in places], own, prose, words / total)
+    return np.column_stack(columns)
+
+
+def _sum_up(keys: Sequence[int], own: Table, prose: Flags, share: Table) -> list[NDArray[np.number]]:
+    _, group = np.unique(np.array(keys, dtype=np.int64), return_inverse=True)
+    count = np.bincount(group)
+    means = (np.bincount(group, column) / count for column in (own[:, _WORDS], own[:, _LINKED], prose))
+    return [count[group], np.bincount(group, share)[group], *(mean[group] for mean in means)]
+
+
+def _describe_neighbours(sight: Table, places: Sequence[Place]) -> Table:
+    """Return what the three blocks on either side look like, and the wider surroundings on average."""
+    count, width = sight.shape
+    edge = np.full((3, width), -1.0)
+    padded = np.vstack([edge, sight, edge])
+    beside = [padded[3 + step : 3 + step + count] for step in (-3, -2, -1, 1, 2, 3)]
+    columns = []
+    for ids in ([p.up[0] for p in places], [p.up[1] for p in places], [p.path for p in places]):
+        numbers = np.array(ids, dtype=np.int64)
+        same = np.concatenate(([False], numbers[1:] == numbers[:-1], [False]))
+        columns += [same[:-1], same[1:]]
+    for values in (np.minimum(sight[:, 0], 80.0), sight[:, 1], sight[:, 5]):
+        columns += [_average(values, reach) for reach in (5, 10)]
+    return np.hstack([*beside, np.column_stack(columns)])
+
+
+def _average(values: Table, reach: int) -> Table:
+    """Return the mean of values over reach places to either side."""
+    index = np.arange(len(values))
+    total = np.concatenate(([0.0], np.cumsum(values)))
+    low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(values))
+    return np.asarray((total[high] - total[low]) / (high - low), dtype=np.float32)
+
+
+def _describe_page(own: Table, prose: Flags, inside: Flags, groups: Table) -> Table:
+    words = own[:, _WORDS]
+    text = (words * prose).sum()
+    return np.array(
+        [
+            len(own),
+            prose.sum(),
+            text,
+            text / (words.sum() or 1.0),
+            (words * (prose & inside)).sum() / (text or 1.0),
+            (own[:, _LINKED] * words).sum() / (words.sum() or 1.0),
+            (groups > 0).mean(),
+            text / max(1, prose.sum()),
+        ],
+        dtype=np.float32,
+    )

@@ -1,0 +1,32 @@
+"""The engines that a site's file can name."""
+
+from collections.abc import Mapping
+
+from scraper.engines.labeller import Trees, choose, expect, label, load_trees
+from scraper.engines.mend import mend
+from scraper.engines.trafilatura import find_body
+from scraper.engines.view import Engine, View
+from scraper.model import Verdict
+
+SURE = 0.8
+"""Expected word F1 under which trafilatura with our rules does better; see benchmarks/LABELLER.md."""
+
+
+def judge_by_labels(view: View, trees: Trees | None = None) -> Verdict:
+    """Return the trained labeller's verdict, or trafilatura's where the labeller is not sure."""
+    if view.page.tree is None:
+        return Verdict(frozenset(block.position for block in view.blocks), engine="text")
+    labels = label(view, trees or load_trees())
+    choice = choose(labels)
+    if choice.expected >= SURE:
+        return Verdict(mend(view.blocks, choice.kept), choice.expected, "labeller")
+    verdict = judge_by_trafilatura(view)
+    return Verdict(verdict.kept, expect(labels, verdict.kept), verdict.engine)
+
+
+def judge_by_trafilatura(view: View) -> Verdict:
+    """Return what trafilatura extracts from the page without its marked parts."""
+    return find_body(view.page, view.blocks, view.marks)
+
+
+ENGINES: Mapping[str, Engine] = {"labeller": judge_by_labels, "trafilatura": judge_by_trafilatura}

@@ -1,0 +1,43 @@
+from scraper.engines.mend import mend
+from scraper.extract.parse import parse
+from scraper.extract.segment import segment
+
+ROWS = "".join(f"<tr><td>{year}</td><td>{year - 1900} lakh tonnes</td></tr>" for year in range(2020, 2024))
+
+
+def mended(html: str, *kept: str) -> list[str]:
+    blocks = segment(parse(html.encode(), "https://port.example/news/1"))
+    found = mend(blocks, {block.position for block in blocks if block.text.startswith(kept)})
+    return [block.text for block in blocks if block.position in found]
+
+
+def test_a_table_is_kept_whole_or_as_it_was() -> None:
+    table = f"<p>Above</p><table><tr><th>Year</th><th>Coal</th></tr>{ROWS}</table>"
+    rows = [f"{year} | {year - 1900} lakh tonnes" for year in range(2020, 2024)]
+    assert mended(table, "Above", "202") == ["Above", "Year | Coal", *rows]
+    assert mended(table, "Above", "2020") == ["Above", rows[0]]
+
+
+def test_a_heading_between_kept_blocks_is_kept_and_one_below_them_is_not() -> None:
+    page = "<p>First</p><h3>Why it matters</h3><p>Second</p><h3>More news</h3><p>Teaser</p>"
+    assert mended(page, "First", "Second") == ["First", "Why it matters", "Second"]
+    assert mended(page, "Second") == ["Second"]
+
+
+def test_part_of_a_table_between_kept_paragraphs_stands_for_all_of_it() -> None:
+    page = f"<p>Above</p><table>{ROWS}</table><p>Below</p>"
+    assert len(mended(page, "Above", "2021", "Below")) == 6
+
+
+def test_a_paragraph_of_a_small_box_goes_with_the_rest_of_the_box() -> None:
+    last = "Shareholders voted in August to split the share of one rupee no further than it is today."
+    box = f"<div><h3>Prices</h3><p>Open 74.15</p><p>High 74.40</p><p>Low 72.85</p><p>{last}</p></div>"
+    assert mended(box, "Prices", "Open", "High", "Low")[-1] == last
+    assert last not in mended(box, "Open")
+
+
+def test_a_line_between_two_kept_paragraphs_is_kept_unless_it_links() -> None:
+    lines = "<p><b>Cold store</b></p><p><a href='/x'>Two rail sidings</a></p>"
+    long = "The ministry said on Monday that the output of coal rose by nine per cent in the year."
+    assert mended(f"<p>{long}</p><p><b>Cold store</b></p><p>{long}</p>", long)[1] == "Cold store"
+    assert mended(f"<p>{long}</p>{lines}<p>{long}</p>", long) == [long, long]
