@@ -1,11 +1,11 @@
 """What belongs to kept blocks though it looks unlike text: lines between paragraphs, rows of a table."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice, pairwise
 
 from scraper.engines.container import find_holder
-from scraper.model import HEADINGS, Block, Element
+from scraper.model import HEADINGS, Block
 from scraper.rules.marks import ancestors, is_prose
 
 _NEAR = 3  # blocks above a heading among which one must be kept
@@ -24,9 +24,13 @@ def mend(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int]:
 
 def _complete_tables(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int]:
     """Return the blocks of every table that is kept for the half, or for a part between kept blocks."""
+    tables: dict[int, list[int]] = defaultdict(list)
+    for block in blocks:
+        table = next((tag for tag in ancestors(block.element) if tag.tag == "table"), None)
+        if table is not None:
+            tables[table.id].append(block.position)
     found: set[int] = set()
-    for table in _group(blocks, lambda tag: tag.tag == "table").values():
-        rows = [block.position for block in table]
+    for rows in tables.values():
         count = sum(row in kept for row in rows)
         if 2 * count >= len(rows) or (count and rows[0] - 1 in kept and rows[-1] + 1 in kept):
             found.update(rows)
@@ -65,16 +69,15 @@ def _share_holder(run: Sequence[Block]) -> bool:
 
 def _complete_boxes(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int]:
     """Return the paragraphs of every small tag that is kept for the most part."""
-    boxes = (box for box in _group(blocks, lambda _: True).values() if 2 < len(box) <= _BOX)
-    most = (box for box in boxes if sum(block.position in kept for block in box) >= _MOST * len(box))
-    return frozenset(block.position for box in most for block in box if is_prose(block))
+    beside = {place for near in kept for place in range(near - _BOX, near + _BOX)}
+    spare = (b for b in blocks if b.position in beside and b.position not in kept and is_prose(b))
+    return frozenset(block.position for block in spare if _is_boxed(block, blocks, kept))
 
 
-def _group(blocks: Sequence[Block], is_meant: Callable[[Element], bool]) -> Mapping[int, list[Block]]:
-    """Return the blocks inside each tag that is meant, by the tag's id."""
-    groups: dict[int, list[Block]] = defaultdict(list)
-    for block in blocks:
-        for tag in ancestors(block.element):
-            if is_meant(tag):
-                groups[tag.id].append(block)
-    return groups
+def _is_boxed(block: Block, blocks: Sequence[Block], kept: Collection[int]) -> bool:
+    around = blocks[max(0, block.position - _BOX) : block.position + _BOX + 1]
+    for tag in islice(ancestors(block.element), 1, 1 + _DEEP):
+        box = [other for other in around if tag in ancestors(other.element)]
+        if 2 < len(box) <= _BOX and sum(other.position in kept for other in box) >= _MOST * len(box):
+            return True
+    return False
