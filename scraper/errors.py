@@ -18,6 +18,7 @@ ScraperError                    says what happened, where, and what to do
 │   └── RobotsDisallow          robots.txt does not allow this URL
 ├── ScheduleError               cron or systemd can't be given the crawl            (exit 1)
 └── ExtractError                a page was read, but no article came out             (exit 1)
+    ├── ReaderFailed            the page could not be dealt with in time and memory
     ├── NotReadable             not HTML or text, or nothing in it
     ├── NothingKept             the engine found no body text
     ├── NotAnArticle            it is a section, a search, a shop ...: nothing is wrong with it
@@ -119,6 +120,10 @@ class NothingKept(ExtractError):
 
 class NotAnArticle(ExtractError):
     """The page seems to be of another kind: a section, a search, a forum, a shop."""
+
+
+class ReaderFailed(ExtractError):
+    """Reading the page took too long or too much memory, ended its process, or met a fault of ours."""
 
 
 class NothingListed(ExtractError):

@@ -20,6 +20,7 @@ from scraper.model import Site
 from scraper.pipeline.fetching import open_guest
 from scraper.pipeline.keeping import ArchiveKeeper, Watch, ignore
 from scraper.pipeline.learning import learn_after_crawl
+from scraper.pipeline.readers import Readers
 from scraper.pipeline.stopping import Stop
 from scraper.store.archive import Archive
 from scraper.store.records import RunCounts
@@ -59,8 +60,9 @@ async def crawl_sites(plan: Plan, config: Config, work: Work) -> list[Report]:
     if not plan.dry_run:
         work.archive.close_killed_runs()
         Frontier(work.archive.connection).reclaim()
-    async with open_guest(config, Hosts(work.archive.connection)) as guest:
-        crawl = _Crawl(plan, config, work, guest)
+    memory = Hosts(work.archive.connection)
+    async with open_guest(config, memory) as guest, Readers(config, work.archive.path) as readers:
+        crawl = _Crawl(plan, config, work, _Hands(guest, readers))
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(crawl.walk(site)) for site in plan.sites]
@@ -71,14 +73,22 @@ async def crawl_sites(plan: Plan, config: Config, work: Work) -> list[Report]:
     return [task.result() for task in tasks]
 
 
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    """What fetches pages, and what reads them."""
+
+    guest: Guest
+    readers: Readers
+
+
 class _Crawl:
     """What the walks of one crawl share."""
 
-    def __init__(self, plan: Plan, config: Config, work: Work, guest: Guest) -> None:
+    def __init__(self, plan: Plan, config: Config, work: Work, hands: _Hands) -> None:
         self._plan = plan
         self._config = config
         self._work = work
-        self._guest = guest
+        self._hands = hands
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def walk(self, site: Site) -> Report:
@@ -94,12 +104,13 @@ class _Crawl:
         return tally.report()
 
     async def _walk(self, site: Site, tally: Tally) -> None:
-        run = None if self._plan.dry_run else _start_run(self._work.archive, site)
+        work = self._work
+        run = None if self._plan.dry_run else _start_run(work.archive, site)
         tools = Tools(
-            self._guest,
-            ArchiveKeeper(self._work.archive, self._config, run, self._work.watch),
-            Frontier(self._work.archive.connection),
-            Sources(self._work.archive.connection),
+            self._hands.guest,
+            ArchiveKeeper(work.archive, self._config, run, work.watch, self._hands.readers),
+            Frontier(work.archive.connection),
+            Sources(work.archive.connection),
         )
         state, began = "failed", time.monotonic()
         try:

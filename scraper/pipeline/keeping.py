@@ -13,6 +13,7 @@ from scraper.model import Article, Lead, Metadata, Response, Validators
 from scraper.pipeline.accepting import Taken
 from scraper.pipeline.cleaning import clean_answer
 from scraper.pipeline.learning import recall_from
+from scraper.pipeline.readers import Readers
 from scraper.store.archive import Archive
 from scraper.urls import host_of
 
@@ -28,12 +29,18 @@ class ArchiveKeeper:
     """Keeps what a crawl finds in the archive, each find in one transaction (see scraper.crawl.tools)."""
 
     def __init__(
-        self, archive: Archive, config: Config, run: int | None = None, watch: Watch = ignore
+        self,
+        archive: Archive,
+        config: Config,
+        run: int | None = None,
+        watch: Watch = ignore,
+        readers: Readers | None = None,
     ) -> None:
         self._archive = archive
         self._config = config
         self._run = run
         self._watch = watch
+        self._readers = readers
         self._recall = recall_from(archive)
 
     def validators(self, url: str) -> Validators:
@@ -51,7 +58,10 @@ class ArchiveKeeper:
         """
         vouched = lead.published is not None or self._archive.known(response.url)
         taken: Taken = "likely" if vouched else "articles"
-        article = clean_answer(response, self._config, self._recall, taken)
+        if self._readers:
+            article = await self._readers.read(response, taken)
+        else:
+            article = clean_answer(response, self._config, self._recall, taken)
         article = replace(article, meta=_fill(article.meta, lead))
         return lambda: self._save(article, response)
 

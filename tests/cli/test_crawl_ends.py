@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -62,6 +63,13 @@ def rows(folder: Path, sql: str) -> list[tuple[Any, ...]]:
         return db.execute(sql).fetchall()
 
 
+def wait_for_articles(folder: Path, count: int) -> None:
+    """Wait until the crawl has saved so many."""
+    deadline = time.monotonic() + 60
+    while rows(folder, "SELECT count(*) FROM articles") < [(count,)] and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
 def states(folder: Path) -> dict[str, str]:
     return dict(rows(folder, "SELECT host, state FROM runs JOIN sites ON sites.id = site ORDER BY runs.id"))
 
@@ -72,6 +80,7 @@ def test_a_signal_ends_it_in_order(
 ) -> None:
     crawl = start(config, tmp_path)
     assert slow.asked.wait(60)
+    wait_for_articles(tmp_path, 2)
     crawl.send_signal(number)
     stdout, stderr = crawl.communicate(timeout=20)  # the article that hangs is not waited for
     assert crawl.returncode == 128 + number
@@ -90,7 +99,7 @@ def test_a_signal_ends_it_in_order(
 
 
 def test_the_clock_ends_it_in_order(slow: Slow, config: Path, tmp_path: Path) -> None:
-    crawl = start(config, tmp_path, "--max-time", "2s")
+    crawl = start(config, tmp_path, "--max-time", "8s")
     stdout, stderr = crawl.communicate(timeout=60)
     assert (crawl.returncode, stderr.count("Traceback")) == (0, 0)
     assert f"{slow.first.host}: 1 fetched, 1 added" in stdout
@@ -104,6 +113,7 @@ def test_the_next_run_closes_the_run_that_was_killed(
 ) -> None:
     crawl = start(config, tmp_path)
     assert slow.asked.wait(60)
+    wait_for_articles(tmp_path, 2)
     os.kill(crawl.pid, signal.SIGKILL)
     crawl.communicate(timeout=20)
     assert states(tmp_path)[slow.first.host] == "running"
