@@ -1,13 +1,15 @@
 """What belongs to kept blocks though it looks unlike text: lines between paragraphs, rows of a table."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice, pairwise
 
 from scraper.engines.container import find_holder
 from scraper.model import HEADINGS, Block
 from scraper.rules.marks import ancestors, is_prose
+from scraper.rules.related import is_file
 
+_GROUPS: Mapping[str, tuple[str, ...]] = {"tr": ("table",), "li": ("ul", "ol")}
 _NEAR = 3  # blocks above a heading among which one must be kept
 _GAP = 2  # lines between two paragraphs
 _DEEP = 3  # tags from a line out to the one that holds the paragraphs
@@ -16,24 +18,42 @@ _MOST = 0.7  # share of a box's blocks that speaks for its paragraphs
 
 
 def mend(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int]:
-    """Return kept with the rest of tables and boxes it has a part of, and the headings of kept blocks."""
-    mended = frozenset(kept) | _complete_tables(blocks, kept)
+    """Return kept with the rest of tables, lists and boxes it has a part of, headings, and documents."""
+    mended = frozenset(kept) | _complete_groups(blocks, kept)
     mended |= _find_headings(blocks, mended) | _fill_gaps(blocks, mended)
+    mended |= _find_files(blocks, mended)
     return mended | _complete_boxes(blocks, mended)
 
 
-def _complete_tables(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int]:
-    """Return the blocks of every table that is kept for the half, or for a part between kept blocks."""
-    tables: dict[int, list[int]] = defaultdict(list)
+def _complete_groups(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int]:
+    """Return the rows of every table and the items of every list that is kept for a good part."""
+    groups: dict[int, list[Block]] = defaultdict(list)
     for block in blocks:
-        table = next((tag for tag in ancestors(block.element) if tag.tag == "table"), None)
-        if table is not None:
-            tables[table.id].append(block.position)
-    found: set[int] = set()
-    for rows in tables.values():
-        count = sum(row in kept for row in rows)
-        if 2 * count >= len(rows) or (count and rows[0] - 1 in kept and rows[-1] + 1 in kept):
-            found.update(rows)
+        wanted = _GROUPS.get(block.tag)
+        group = wanted and next((tag for tag in ancestors(block.element) if tag.tag in wanted), None)
+        if group:
+            groups[group.id].append(block)
+    whole = (parts for parts in groups.values() if _belongs(parts, kept))
+    return frozenset(part.position for parts in whole for part in parts)
+
+
+def _belongs(parts: Sequence[Block], kept: Collection[int]) -> bool:
+    """Whether a table or list is kept for the half, or for a part and stands by kept text."""
+    count = sum(part.position in kept for part in parts)
+    linked = sum(bool(part.links) for part in parts)
+    if not count or 2 * linked > len(parts):
+        return False
+    beside = (parts[0].position - 1 in kept) + (parts[-1].position + 1 in kept)
+    return 2 * count >= len(parts) or beside == 2 or (beside == 1 and 3 * count >= len(parts))
+
+
+def _find_files(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int]:
+    """Return the lines that link to files, under a kept block and in the tag that holds it."""
+    found = set(kept)
+    for above, below in pairwise(blocks):
+        is_download = below.links and all(is_file(link.href) for link in below.links)
+        if is_download and above.position in found and _share_holder((above, below)):
+            found.add(below.position)
     return frozenset(found)
 
 

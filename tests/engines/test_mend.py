@@ -41,3 +41,20 @@ def test_a_line_between_two_kept_paragraphs_is_kept_unless_it_links() -> None:
     long = "The ministry said on Monday that the output of coal rose by nine per cent in the year."
     assert mended(f"<p>{long}</p><p><b>Cold store</b></p><p>{long}</p>", long)[1] == "Cold store"
     assert mended(f"<p>{long}</p>{lines}<p>{long}</p>", long) == [long, long]
+
+
+def test_a_list_is_kept_whole_where_a_part_of_it_is_and_the_text_above() -> None:
+    items = "<ul><li>Design</li><li>Engineering</li><li>Testing</li></ul>"
+    assert mended(f"<p>The works:</p>{items}", "The works", "Eng") == [
+        "The works:", "Design", "Engineering", "Testing",
+    ]  # fmt: skip
+    assert mended(f"<p>The works:</p>{items}", "The works") == ["The works:"]
+    linked = items.replace("<li>", "<li><a href='/more'>").replace("</li>", "</a></li>")
+    assert mended(f"<p>The works:</p>{linked}", "The works", "Eng") == ["The works:", "Engineering"]
+
+
+def test_documents_under_kept_text_are_kept_and_other_links_are_not() -> None:
+    links = "<ul><li><a href='/r.pdf'>The report</a></li><li><a href='/news/2'>Ministry to act</a></li></ul>"
+    assert mended(f"<div><p>The report is out.</p>{links}</div>", "The report is") == [
+        "The report is out.", "The report",
+    ]  # fmt: skip
