@@ -2,8 +2,8 @@
 
     python benchmarks/stages.py --corpus DIR [--corpus DIR ...] [--every N]
 
-A corpus is a folder as for extraction.py; `--every 5` takes every fifth page of it. Each page is given to
-trafilatura and to scraper in turn, so that a busy machine slows both.
+A corpus is a folder as for extraction.py; `--every 5` takes every fifth page of it. scraper and trafilatura
+take turns, so that a busy machine slows both.
 """
 
 import argparse
@@ -19,9 +19,10 @@ from extraction import Case, read_corpus, with_scraper, with_trafilatura
 from scraper.pipeline import cleaning
 
 STAGES = (
-    *("parse", "segment", "split_tails", "read_sources", "read_metadata", "mark_elements", "judge_body"),
-    *("judge", "complete", "assemble"),
+    *("parse", "segment", "split_tails", "read_sources", "read_metadata", "mark_elements", "judge_kind"),
+    *("judge_body", "find_repeats", "judge", "complete", "assemble"),
 )
+TURN = 25  # pages
 OTHERS = frozenset(("read_sources", "read_metadata", "judge_body", "complete"))
 
 
@@ -46,9 +47,10 @@ def measure(cases: list[Case]) -> Counter[str]:
     theirs(cases[0].body, cases[0].url)  # what is made once is no page's time
     ours(cases[0].body, cases[0].url)
     spent.clear()
-    for case in cases:
-        theirs(case.body, case.url)
-        ours(case.body, case.url)
+    for start in range(0, len(cases), TURN):
+        for extract in (ours, theirs):
+            for case in cases[start : start + TURN]:
+                extract(case.body, case.url)
     return spent
 
 
