@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from scraper.engines.container import find_container
 from scraper.engines.labeller import Trees, choose, expect, label, load_trees
 from scraper.engines.mend import mend
 from scraper.engines.trafilatura import find_body
@@ -10,6 +11,8 @@ from scraper.model import Verdict
 
 SURE = 0.8
 """Expected word F1 under which trafilatura with our rules does better; see benchmarks/LABELLER.md."""
+_MOST_BLOCKS = 2_000
+_LONGEST = 1_000_000  # characters of markup
 
 
 def judge_by_labels(view: View, trees: Trees | None = None) -> Verdict:
@@ -20,8 +23,18 @@ def judge_by_labels(view: View, trees: Trees | None = None) -> Verdict:
     choice = choose(labels)
     if choice.expected >= SURE:
         return Verdict(mend(view.blocks, choice.kept), choice.expected, "labeller")
-    verdict = judge_by_trafilatura(view)
+    verdict = judge_by_container(view) if _is_huge(view) else judge_by_trafilatura(view)
     return Verdict(verdict.kept, expect(labels, verdict.kept), verdict.engine)
+
+
+def _is_huge(view: View) -> bool:
+    """Whether trafilatura would take seconds over the page."""
+    return len(view.blocks) > _MOST_BLOCKS or len(view.page.source) > _LONGEST
+
+
+def judge_by_container(view: View) -> Verdict:
+    """Return everything in the tag with the most running text close by."""
+    return Verdict(find_container(view.blocks, view.marks), engine="container")
 
 
 def judge_by_trafilatura(view: View) -> Verdict:

@@ -18,6 +18,7 @@ _WIDEST = 30  # blocks between two kept ones that may be bridged
 _NEAR = 400  # letters: a text shorter than _CLEAR counts only so close to the one before it
 _CLEAR = 40
 _MOST_COMPARED = 1_000  # blocks; beyond them the second opinion of justext takes the square of their time
+_MOST_TAGS = 20_000  # the same, where tags hold nothing
 _TOO_LITTLE = 0.3  # of the container's running text: trafilatura looked elsewhere
 
 
@@ -26,7 +27,7 @@ def find_body(page: Page, blocks: Sequence[Block], marks: Mapping[int, str]) -> 
     if page.tree is None:
         return Verdict(frozenset(block.position for block in blocks), engine="text")
     open_blocks = [block for block in blocks if block.position not in marks]
-    fast = len(open_blocks) > _MOST_COMPARED
+    fast = len(open_blocks) > _MOST_COMPARED or page.source.count("<") > _MOST_TAGS
     extracted = trafilatura.extract(
         _prune(page, blocks, marks), url=page.url, include_comments=False, fast=fast
     )

@@ -29,6 +29,10 @@ PAGE = f"""<html><body><nav><ul>{"".join(TEASER.format(n) for n in range(8))}</u
 {"".join(f"<p>{PARAGRAPH.format(n)}</p>" for n in range(7))}</div></article>
 <footer><p>Copyright 2025 The Port Times. All rights reserved.</p></footer></body></html>"""
 
+UNSURE = Trees(
+    np.zeros((1, 1), np.int16), np.zeros((1, 1), np.float32), np.zeros((1, 2), np.float32), bias=-3.0
+)
+
 chances = st.lists(st.tuples(st.floats(0, 1, width=32), st.integers(1, 200)), min_size=1, max_size=12).map(
     lambda pairs: Labels(np.array([p for p, _ in pairs]), np.array([float(w) for _, w in pairs]))
 )
@@ -53,10 +57,7 @@ def test_the_body_of_a_plain_page_is_kept_and_the_rest_is_not() -> None:
 
 def test_a_page_it_is_not_sure_of_goes_to_trafilatura() -> None:
     view = make_view(PAGE)
-    unsure = Trees(
-        np.zeros((1, 1), np.int16), np.zeros((1, 1), np.float32), np.zeros((1, 2), np.float32), bias=-3.0
-    )
-    verdict = judge_by_labels(view, unsure)
+    verdict = judge_by_labels(view, UNSURE)
     assert verdict.engine == "trafilatura"
     assert verdict.kept == judge_by_trafilatura(view).kept
     assert verdict.confidence is not None
@@ -113,3 +114,11 @@ def test_every_page_has_finite_numbers(html: str) -> None:
 def test_a_site_can_name_every_engine_and_no_other() -> None:
     assert set(NAMES) == set(ENGINES)
     assert DEFAULT_ENGINE in ENGINES
+
+
+def test_a_huge_page_that_it_is_not_sure_of_is_kept_by_its_container() -> None:
+    lines = "".join(f"<p>{PARAGRAPH.format(number)}</p>" for number in range(2_100))
+    view = make_view(f"<body><p>Menu</p><div>{lines}</div></body>")
+    verdict = judge_by_labels(view, UNSURE)
+    assert verdict.engine == "container"
+    assert len(verdict.kept) == 2_100
