@@ -39,16 +39,20 @@ def default_folder() -> Path:
     return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
 
 
-def read_config(folder: Path | None = None) -> Config:
+def holds_config(folder: Path) -> bool:
+    """Say whether there is any configuration in a folder."""
+    return any((folder / name).exists() for name in ("scraper.toml", "sites", "rules"))
+
+
+def read_config(folder: Path | None = None, *, may_be_empty: bool = False) -> Config:
     """Return the configuration in folder, completed from the program's own; raises ConfigError.
 
     scraper.toml and each file of rules/ win over the program's file of the same name. Where folder has
-    sites/, those are all the sites.
+    sites/, those are all the sites. may_be_empty: folder is about to get its first file.
     """
-    if folder is not None and not folder.is_dir():
-        raise ConfigError(
-            f"{folder}: no such folder; --config wants a folder with scraper.toml, sites/ and rules/"
-        )
+    if folder is not None and not (folder.is_dir() and (may_be_empty or holds_config(folder))):
+        what = "nothing of scraper's is in it" if folder.is_dir() else "no such folder"
+        raise ConfigError(f"{folder}: {what}; --config wants a folder with scraper.toml, sites/ or rules/")
     own = folder or default_folder()
     settings = _pick(own, "scraper.toml")
     rule_files = {

@@ -30,8 +30,10 @@ def test_the_shipped_configuration_is_whole() -> None:
     assert BUILT_IN
 
 
-def test_an_empty_folder_takes_everything_from_the_program(tmp_path: Path) -> None:
-    own, shipped = read_config(tmp_path), read_config()
+def test_a_folder_takes_what_it_lacks_from_the_program(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="nothing of scraper's is in it"):
+        read_config(tmp_path)
+    own, shipped = read_config(tmp_path, may_be_empty=True), read_config()
     assert own.settings == shipped.settings
     assert [rule.id for rule in own.rules] == [rule.id for rule in shipped.rules]
     assert [site.host for site in own.sites] == [site.host for site in shipped.sites]

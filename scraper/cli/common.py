@@ -24,7 +24,7 @@ from rich.progress import (
 )
 
 from scraper.cli import logs
-from scraper.config import Config, read_config
+from scraper.config import Config, holds_config, read_config
 from scraper.errors import ScraperError
 
 ARCHIVE = Path("archive/articles.db")
@@ -44,9 +44,9 @@ class Session:
     log_format: str
     console: Console = field(repr=False)  # stderr
 
-    def config(self) -> Config:
+    def config(self, *, may_be_empty: bool = False) -> Config:
         """Read the configuration; raises ConfigError."""
-        return read_config(self.folder)
+        return read_config(self.folder, may_be_empty=may_be_empty)
 
     @contextmanager
     def progress(
@@ -117,13 +117,8 @@ def _open_session(params: dict[str, Any]) -> Session:
     console = Console(stderr=True)
     form = params.pop("log_format")
     logs.set_up(form, verbosity, console)
-    folder = params.pop("config") or (OWN_CONFIG if _is_config(OWN_CONFIG) else None)
+    folder = params.pop("config") or (OWN_CONFIG if holds_config(OWN_CONFIG) else None)
     return Session(params.pop("archive"), folder, verbosity, form, console)
-
-
-def _is_config(folder: Path) -> bool:
-    """Say whether a folder is ours: any project may have one of this name."""
-    return any((folder / name).exists() for name in ("scraper.toml", "sites", "rules"))
 
 
 def _common_options(archive: Path) -> list[click.Parameter]:

@@ -11,12 +11,12 @@ from rich.console import Console
 
 from scraper.cli.common import Session, Verb
 from scraper.cli.explanation import Explanation, as_json, explain
-from scraper.cli.inputs import Failure, Source, find_sources, load
+from scraper.cli.inputs import STDIN, Failure, Source, fail, find_sources, load
 from scraper.cli.page import explain_as_html
 from scraper.cli.terminal import show_explanation
-from scraper.cli.web import is_address
+from scraper.cli.web import check_address, is_address
 from scraper.config import Config
-from scraper.errors import ConfigError, NotReadable
+from scraper.errors import ConfigError, NotReadable, TooLarge
 from scraper.extract.parse import parse
 from scraper.model import Learned
 from scraper.pipeline import clean_page, fetch_page, open_guest, reasons
@@ -49,7 +49,10 @@ def command(session: Session, *, source: str, form: str, page: Path | None) -> N
     has learned of the page's site counts, too.
     """
     config = session.config()
-    found = asyncio.run(_fetch(source, config)) if is_address(source) else _read(source, config)
+    if is_address(source):
+        found = asyncio.run(_fetch(check_address(source), config))
+    else:
+        found = _read(source, config)
     explanation = _explain(source, found, config, session.archive)
     if page:
         _write(page, explain_as_html(explanation))
@@ -67,6 +70,8 @@ async def _fetch(url: str, config: Config) -> Source:
 
 def _read(path: str, config: Config) -> Source:
     cap = config.settings.limits.max_body
+    if path != STDIN and not Path(path).exists():
+        raise NotReadable(f"{path}: no such file; a page on the web is named with https:// in front")
     found = list(islice(find_sources([path], cap), 2))
     if len(found) > 1:
         raise NotReadable(f"{path}: more than one page is in it; explain wants one")
@@ -74,7 +79,10 @@ def _read(path: str, config: Config) -> Source:
         raise NotReadable(f"{path}: no HTML page is in it")
     if isinstance(found[0], Failure):
         raise NotReadable(f"{path}: {found[0].reason}")
-    return load(found[0], cap)
+    try:
+        return load(found[0], cap)
+    except (NotReadable, TooLarge) as error:
+        raise NotReadable(f"{path}: {fail(found[0], error).reason}") from error
 
 
 def _explain(name: str, source: Source, config: Config, archive: Path) -> Explanation:

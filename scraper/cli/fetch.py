@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import nullcontext
 
 import click
@@ -11,8 +12,8 @@ import click
 from scraper.cli.common import ANY_HINT, Session, Verb, any_option
 from scraper.cli.output import as_json, as_markdown, as_text
 from scraper.cli.page import as_html
-from scraper.cli.web import complete_address
-from scraper.errors import ExtractError, FetchError, NotAnArticle
+from scraper.cli.web import check_address, complete_address, is_on_the_web, refusal
+from scraper.errors import BadUrl, ExtractError, FetchError, NotAnArticle
 from scraper.model import Article
 from scraper.pipeline import Taken, doubt, fetch_article, open_guest
 from scraper.store.archive import Archive, open_archive
@@ -43,20 +44,24 @@ def command(session: Session, *, urls: tuple[str, ...], form: str, no_archive: b
     it has and notes the failure. What surely is no article is named as what it seems to be, and not kept.
     """
     taken: Taken = "any" if any_page else "likely"
+    if not any(map(is_on_the_web, urls)):
+        check_address(urls[0])
     with nullcontext() if no_archive else open_archive(session.archive) as archive:
-        addresses = [complete_address(url) for url in urls]
-        return asyncio.run(_fetch_all(addresses, form, session, archive, taken))
+        return asyncio.run(_fetch_all(urls, form, session, archive, taken))
 
 
 async def _fetch_all(
-    urls: list[str], form: str, session: Session, archive: Archive | None, taken: Taken
+    urls: Sequence[str], form: str, session: Session, archive: Archive | None, taken: Taken
 ) -> int:
     """Fetch one after the other; return the exit code."""
     config = session.config()
     failed = 0
     async with open_guest(config) as guest:
-        for url in urls:
+        for typed in urls:
+            url = complete_address(typed)
             try:
+                if not is_on_the_web(typed):
+                    raise BadUrl(refusal(typed))
                 article = await fetch_article(url, guest, config, archive, taken)
             except (FetchError, ExtractError) as error:
                 failed += 1

@@ -14,7 +14,7 @@ from scraper.crawl.reading import ungzip
 from scraper.errors import NotReadable, ScraperError, TooLarge
 
 _PAGES = (".html", ".htm", ".xhtml", ".txt")
-_STDIN = "-"
+STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def fail(source: Source, error: ScraperError) -> Failure:
 def find_sources(paths: Iterable[str], cap: int) -> Iterator[Found]:
     """Yield the pages in files, folders and WARC files, in order; cap is the most bytes that a page has."""
     for name in paths:
-        if name == _STDIN:
+        if name == STDIN:
             body = sys.stdin.buffer.read(cap + 1)
-            yield Source(_STDIN, body=body, fetched_at=datetime.now(UTC))
+            yield Source(STDIN, body=body, fetched_at=datetime.now(UTC))
         elif Path(name).is_dir():
             yield from _search_top(Path(name), cap)
         else:

@@ -46,7 +46,9 @@ class Places:
 
 def plan_jobs(sites: Sequence[str | None], turns: Sequence[Turn], places: Places) -> list[Job]:
     """Return a job for each site, where None stands for all."""
-    options = ("--archive", places.archive, "--config", places.config, "--seeds", places.seeds)
+    options = ["--archive", places.archive, "--config", places.config]
+    if places.seeds.is_dir():
+        options += ["--seeds", places.seeds]
     return [
         Job(site, (*_program(), "crawl", *([site] if site else []), *map(str, options)), turn, places.log)
         for site, turn in zip(sites, turns, strict=True)

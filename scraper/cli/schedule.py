@@ -66,6 +66,8 @@ def command(session: Session, *, form: str, deed: str | None, **setting: Unpack[
     if deed == "remove":
         _remove(form, archive)
         return 0
+    if deed == "install":
+        setting["seeds"].mkdir(parents=True, exist_ok=True)  # so that the crawl looks there from now on
     jobs = _plan(session, setting)
     if deed == "install":
         jobs[0].log.parent.mkdir(parents=True, exist_ok=True)

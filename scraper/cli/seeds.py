@@ -12,14 +12,23 @@ from scraper.errors import ConfigError
 from scraper.model import Site
 from scraper.urls import host_of, same_site
 
+OWN_SEEDS = Path("seeds")
 seeds_option = click.option(
     "--seeds",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("seeds"),
+    callback=lambda _context, _option, folder: check_folder(folder),
+    default=OWN_SEEDS,
     show_default=True,
     metavar="DIR",
     help="Folder with *.txt files of further URLs to crawl, one a line.",
 )
+
+
+def check_folder(folder: Path) -> Path:
+    """Return the folder; one that is named must exist, the usual one need not."""
+    if folder != OWN_SEEDS and not folder.is_dir():
+        raise click.BadParameter(f"{folder}: no such folder")
+    return folder
 
 
 def read_seeds(folder: Path) -> tuple[str, ...]:

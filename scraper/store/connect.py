@@ -80,6 +80,14 @@ def marked_as_archive(path: Path) -> bool:
     return header[68:] == APPLICATION_ID.to_bytes(4, "big")
 
 
+def refuse_other_file(path: Path) -> None:
+    """Raise ArchiveError for a file that is no archive; one that can't be read is left to SQLite."""
+    _check_kind(path, create=True)
+    there = path.exists() and os.access(path, os.R_OK) and path.stat().st_size
+    if there and not marked_as_archive(path):
+        raise ArchiveError(f"{path}: not an archive of scraper's; name another file with --archive")
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite says about the file into an ArchiveError; errors of ours in SQL stay what they are."""

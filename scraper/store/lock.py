@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scraper.errors import ArchiveError, LockHeld
+from scraper.store.connect import refuse_other_file
 from scraper.store.values import now
 
 
@@ -24,6 +25,7 @@ def lock(path: Path) -> Iterator[None]:
     The lock is flock(2) on `<archive>.lock`. That file stays: deleting it would let two runs lock two files
     of one name. What it says (`{"pid", "host", "since"}`) is for people only.
     """
+    refuse_other_file(path)
     sidecar = path.with_name(f"{path.name}.lock")
     descriptor = _open(sidecar)
     try:

@@ -75,6 +75,35 @@ def test_a_missing_config_folder_is_an_error(scraper: Scraper) -> None:
     assert "none: no such folder" in result.stderr
 
 
+def test_an_empty_config_folder_is_an_error(scraper: Scraper, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    result = scraper("crawl", "--config", "own")
+    assert result.exit_code == 2
+    assert "own: nothing of scraper's is in it" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("fetch", "file:/etc/passwd"),
+        ("fetch", "mailto:a@b.example"),
+        ("explain", "ftp://a.example/"),
+        ("explain", "file:///etc/passwd"),
+        ("sites", "add", "https://"),
+    ],
+)
+def test_what_is_not_on_the_web_is_a_usage_error(scraper: Scraper, command: tuple[str, ...]) -> None:
+    result = scraper(*command)
+    assert result.exit_code == 2
+    assert "not an http or https address" in result.stderr
+
+
+def test_explain_says_what_it_did_not_find(scraper: Scraper) -> None:
+    result = scraper("explain", "nosuch")
+    assert result.exit_code == 1
+    assert "nosuch: no such file; a page on the web is named with https:// in front" in result.stderr
+
+
 @pytest.mark.parametrize("command", [("clean", "--save", "page.html"), ("crawl",), ("serve",), ("demo",)])
 def test_a_file_that_is_no_archive_is_left_alone(
     scraper: Scraper, make_page: MakePage, config: Path, tmp_path: Path, command: tuple[str, ...]
@@ -86,6 +115,7 @@ def test_a_file_that_is_no_archive_is_left_alone(
     assert "notes.txt: " in result.stderr
     assert result.stderr.startswith("Error: ")
     assert (tmp_path / "notes.txt").read_text().startswith("not a database")
+    assert not (tmp_path / "notes.txt.lock").exists()
 
 
 def test_serve_wants_an_archive_that_exists(scraper: Scraper, tmp_path: Path) -> None:

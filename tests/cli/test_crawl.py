@@ -178,3 +178,9 @@ def test_the_next_crawl_leaves_a_host_alone_that_asked_for_it(
     assert "is to be left alone for" in result.stderr
     assert "(it answered 503)" in result.stderr
     assert len(site.requests) == before
+
+
+def test_a_folder_of_seeds_that_is_named_must_exist(scraper: Scraper, config: Path) -> None:
+    result = scraper("crawl", "--config", config, "--seeds", "sedes")
+    assert result.exit_code == 2
+    assert "sedes: no such folder" in result.stderr

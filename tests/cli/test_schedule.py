@@ -154,6 +154,7 @@ def test_spans_in_other_units(typed: str, same: str) -> None:
 
 
 def test_one_line_crawls_all_with_absolute_paths(scraper: Scraper, two_sites: Path, tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
     result = scraper("schedule", "--config", "two", "--every", "30m")
     assert result.exit_code == 0
     begin, line, end = result.stdout.splitlines()
@@ -347,6 +348,7 @@ def as_systemd_runs(line: str) -> list[str]:
 
 
 def test_units_are_printed(scraper: Scraper, two_sites: Path, tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
     odd = tmp_path / "50 % $HOME"
     options = ("--config", "two", "--archive", odd / "a.db", "--every", "1d")
     result = scraper("schedule", "--format", "systemd", *options)

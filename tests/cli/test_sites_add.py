@@ -99,6 +99,11 @@ def test_three_articles_show_that_it_works(scraper: Scraper, news: Any, settings
     assert len([path for path in news.paths() if "channel" in path]) == 3
 
 
+def test_a_site_whose_news_is_all_too_old_is_told_of(scraper: Scraper, news: Any, settings: Path) -> None:
+    del news.routes["/map.xml"], news.routes["/robots.txt"]
+    assert "is older than max_age" in add(scraper, news.url, settings).stdout
+
+
 def test_what_was_added_is_crawled(scraper: Scraper, news: Any, settings: Path) -> None:
     add(scraper, news.url, settings)
     path = next((settings / "sites").iterdir())
@@ -221,8 +226,8 @@ def test_private_addresses_are_refused(scraper: Scraper, news: Any, settings: Pa
 
 def test_an_address_that_is_none(scraper: Scraper) -> None:
     result = scraper("sites", "add", "https://")
-    assert result.exit_code == 1
-    assert "not the address of a site" in result.stderr
+    assert result.exit_code == 2
+    assert "not an http or https address" in result.stderr
 
 
 def test_the_list_counts_sources(scraper: Scraper, config: Path, server: Any) -> None:

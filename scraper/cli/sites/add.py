@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -15,12 +15,12 @@ from scraper.cli.common import Session, Verb
 from scraper.cli.output import printable
 from scraper.cli.sites.files import SiteFiles, sites_folder
 from scraper.cli.sites.samples import show_sample
-from scraper.cli.web import complete_address, is_address
+from scraper.cli.web import check_address, complete_address, is_address
 from scraper.config import Config
 from scraper.crawl.guest import Guest
 from scraper.crawl.newsite import choose_zone, offset_of
 from scraper.crawl.survey import Survey, survey
-from scraper.errors import BadUrl, FetchError, Unreachable
+from scraper.errors import FetchError, Unreachable
 from scraper.model import Site
 from scraper.pipeline import open_guest
 from scraper.sitefile import write_site
@@ -61,7 +61,7 @@ def command(session: Session, *, url: str, dry_run: bool, force: bool, allow_pri
     are fetched, by robots.txt and with the usual delay; nothing is archived. The three newest articles are
     shown as they come out. The exit code is 1 where nothing to follow is found, or no article comes out.
     """
-    config, files = session.config(), SiteFiles(sites_folder(session))
+    config, files = session.config(may_be_empty=True), SiteFiles(sites_folder(session))
     base = _base(url, config, allow_private=allow_private)
     if not (dry_run or force):
         files.refuse_twin(base)
@@ -80,9 +80,7 @@ def command(session: Session, *, url: str, dry_run: bool, force: bool, allow_pri
 
 def _base(url: str, config: Config, *, allow_private: bool) -> Site:
     """Return what is known before anything was fetched."""
-    host = host_of(complete_address(url))
-    if host is None:
-        raise BadUrl(f"{url!r}: not the address of a site; expected one like https://www.example.in/")
+    host = host_of(check_address(url)) or ""
     known = config.site_of(host) or Site(host)
     return Site(
         host,
@@ -159,8 +157,19 @@ def _report(path: Path, found: Found, *, is_first: bool) -> None:
     click.echo(f"{path}: {', '.join(sources)}, {_count(found.survey.leads, 'article')} found")
     if site.include:
         click.echo(printable(f"articles: {' '.join(site.include)}"))
+    if _all_too_old(found):
+        click.echo(
+            "All that was found is older than max_age, so a crawl would fetch nothing: raise max_age in the "
+            "file, or take it out."
+        )
     if is_first:
         click.echo(f"{path.parent} is new: from now on the sites in it are all the sites.")
+
+
+def _all_too_old(found: Found) -> bool:
+    dates = [lead.published or lead.modified for lead in found.survey.leads]
+    limit = datetime.now(UTC) - (found.site.max_age or timedelta.max / 2)
+    return all(date is not None and date < limit for date in dates)
 
 
 def _count(things: Sequence[object], name: str) -> str:

@@ -37,7 +37,7 @@ def command(session: Session, *, path: Path, out: Path | None, force: bool) -> i
     are. Each site in sites/ is crawled, so a whole folder needs --out: copy from there what you want to
     follow. The exit code is 1 where a file gives nothing.
     """
-    session.config()
+    session.config(may_be_empty=True)
     if path.is_dir() and out is None:
         raise click.UsageError("a folder needs --out DIR, as all sites in the configuration would be crawled")
     files = SiteFiles(out or sites_folder(session))
