@@ -24,6 +24,7 @@ _CUT = 100  # characters; a headline that long may have been cut: search engines
 _PART = 8  # letters that tell a title
 _TOPS, _SECONDS = 6, 8  # headings that are read
 _TOKEN = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\\W_]+")
+_HOME = re.compile(r"(?:https?://[^/?#]+/?|/)")  # the address of a home page
 _TRAIL = frozenset(("nav",))
 _TRAILS = ("breadcrumb",)
 _UNSEEN = ("breadcrumb", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader")
@@ -44,15 +45,15 @@ def find_title(sources: Sources) -> Stated | None:
         *sources.tagged("og:title", "headline", "twitter:title"),
         *([Stated(sources.markup.title, WINDOW)] if sources.markup.title else []),
     ]
-    names = [*sources.names, sources.tag("twitter:site") or ""]
+    names = [*sources.names, sources.tag("twitter:site") or "", *_read_logos(sources)]
     return choose_title(stated, read_headings(sources), names, news=sources.graph.is_news)
 
 
 def read_headings(sources: Sources) -> Headings:
-    """Return the headings of the page; where its h1 is the end of a breadcrumb, the headline is an h2."""
+    """Return the headings of the page; where its h1 is a breadcrumb's end or the logo, it is a lower one."""
     nodes = sources.markup.headings[:_TOPS]
-    seen = [node for node in nodes if _is_seen(node)]
-    seconds = sources.css("h2")[:_SECONDS] if len(seen) < len(nodes) else []
+    seen = [node for node in nodes if _is_seen(node) and not _is_logo(node)]
+    seconds = sources.css("h2, h3")[:_SECONDS] if len(seen) < max(1, len(nodes)) else []
     return Headings(_texts(seen), _texts(seconds))
 
 
@@ -68,9 +69,13 @@ def choose_title(
     said = [candidate for candidate in said if candidate.text]
     tops = [Stated(text, "h1") for h in headings.tops if (text := strip_site(_fold(h), site_names))]
     if not said:
-        return next(iter(tops), None)
+        only = [Stated(_fold(text), "h2") for text in headings.seconds[:1] if len(text.split()) > _FEW]
+        return next(iter((*tops, *only)), None)
     names = {squeeze(name) for name in site_names if name} | set(_rests(said))
     tops = [top for top in tops if squeeze(top.text) not in names]
+    named = (Stated(_fold(h), "h2") for h in headings.seconds for s in said if _is_behind_kicker(h, s.text))
+    if not tops and (headline := next(named, None)):
+        return headline
     seconds = [squeeze(text) for text in headings.seconds]
     shown = [s for s in said if any(_shows(text, s) for text in seconds)]
     if shown and not _stated_heading(said, tops):
@@ -199,6 +204,17 @@ def _rests(said: Sequence[Stated]) -> Iterator[str]:
     """Yield what other places put around the first title: the site's name, squeezed."""
     core = squeeze(said[0].text)
     yield from (text.replace(core, "") for s in said[1:] if core in (text := squeeze(s.text)))
+
+
+def _read_logos(sources: Sources) -> Sequence[str]:
+    return _texts([node for node in sources.markup.headings[:_TOPS] if _is_logo(node)])
+
+
+def _is_logo(node: LexborNode) -> bool:
+    """Whether a heading is the site's name: it links to the home page."""
+    link = node.css_first("a[href]")
+    href = (link.attributes.get("href") or "") if link else ""
+    return bool(_HOME.fullmatch(href.strip()))
 
 
 def _is_seen(node: LexborNode) -> bool:

@@ -1,8 +1,9 @@
 import pytest
 
+from scraper.extract.parse import parse
 from scraper.extract.sitename import strip_site
-from scraper.extract.stated import Stated
-from scraper.extract.titles import Headings, choose_title
+from scraper.extract.stated import Stated, read_sources
+from scraper.extract.titles import Headings, choose_title, find_title
 
 SITE = ["Coal Post", "coalpost.example", "coalpost"]
 LD, OG, CARD, TITLE = "JSON-LD headline", "meta og:title", "meta twitter:title", "<title>"
@@ -145,3 +146,24 @@ def test_a_headline_that_was_cut_is_made_whole() -> None:
 def test_hostile_titles_end(part: str) -> None:
     found = choose_title([Stated(part * 50_000, OG)], Headings([part * 50_000]), SITE)
     assert found is None or len(found.text) <= 600
+
+
+BLOG = """<title>{title}</title><body><h1 class="title"><a href="/">PSU Jobs &amp; News</a></h1>
+<h2>Tuesday, 17 September 2013</h2><h3 class="post-title">Logistics park to come up near port</h3></body>"""
+
+
+def test_a_blog_s_name_over_the_page_is_not_its_headline() -> None:
+    title = "PSU Jobs &amp; News: Logistics park to come up near port"
+    page = parse(BLOG.format(title=title).encode(), "https://blog.example/1.html")
+    found = find_title(read_sources(page, None))
+    assert found is not None
+    assert found.text == "Logistics park to come up near port"
+
+
+def test_a_page_that_states_no_title_has_its_first_heading() -> None:
+    page = parse(
+        b"<body><h2>Unions defer strike after talks</h2><p>They met.</p>", "https://old.example/1.html"
+    )
+    found = find_title(read_sources(page, None))
+    assert found is not None
+    assert found.text == "Unions defer strike after talks"
