@@ -35,10 +35,11 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return folded text with straight quotes and short dashes: the form that phrases are matched on."""
-    return _straighten(fold(text))
+    return straighten(fold(text))
 
 
-def _straighten(text: str) -> str:
+def straighten(text: str) -> str:
+    """Return the same for text that is folded: with a character for each of its own."""
     if not text.isascii():
         for curly, straight in _CURLY:
             text = text.replace(curly, straight)
@@ -66,7 +67,7 @@ def _thin_out(found: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """Return the letters, marks and digits of text in one case: equal for texts that read the same."""
-    text = _straighten(text)
+    text = straighten(text)
     if text.isascii():
         return text.translate(_ASCII_LETTERS)
     return "".join(_WORD.findall(unicodedata.normalize("NFKC", level(text)).casefold())).replace("_", "")

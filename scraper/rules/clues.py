@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 LONGEST = 8  # characters of a clue
-_SHORT = 4  # where longer ones would be too many
+_SHORT = 6  # where longer ones would be too many
 _MANY = 200
 SIGN = "0"  # in a clue, any number of characters that are no letters
 LETTER = re.compile(r"[^\W\d_]")
@@ -45,7 +45,7 @@ def read_clues(pattern: re.Pattern[str], *, at_start: bool = False) -> Clues:
     known = [part for part in parts if "" not in part[1]]
     if not known:
         return Clues()
-    best, few = max(known, key=lambda part: _count_letters(part[1]))
+    best, few = max(known, key=lambda part: _rarity(part[1]))
     return Clues(inside=_lengthen(few, best, None))
 
 
@@ -55,9 +55,10 @@ def _lengthen(few: frozenset[str], items: Items, passed: str | None) -> frozense
     return frozenset(each for each in found if not any(each[:size] in found for size in range(len(each))))
 
 
-def _count_letters(strings: frozenset[str]) -> tuple[int, float]:
-    letters = [len(LETTER.findall(string)) for string in strings]
-    return min(letters), sum(letters) / len(letters)
+def _rarity(strings: frozenset[str]) -> tuple[int, float]:
+    """Return how much strings tell: the characters of the shortest, and of all on average."""
+    sizes = [len(string) - string.count(" ") for string in strings]
+    return min(sizes), sum(sizes) / len(sizes)
 
 
 def _flatten(items: Items) -> Iterator[tuple[Any, Any]]:

@@ -29,21 +29,27 @@ class Phrasebook:
     clue: re.Pattern[str]  # one of those
     always: Places  # of patterns without a clue
 
+    def has_clue(self, text: str) -> bool:
+        """Whether a pattern may be found in a part of text."""
+        return bool(self.first or self.always) or self.clue.search(text.casefold()) is not None
+
     def search(self, text: str, start: int = 0) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield the rules whose pattern is found in text from start on, each with what it found."""
-        folded = text.casefold()
-        holds = self.clue.search(folded) is not None
-        places = [self.inside[clue] for clue in self.inside if clue in folded] if holds else []
+        places = [self.always]
+        if self.inside and self.clue.search(folded := text.casefold()):
+            places += [self.inside[clue] for clue in self.inside if clue in folded]
         if begins := self.beginning.match(_begin(text)):
             places.append(self.first[begins[0]])
         return self._try(places, text, start)
 
     def search_name(self, name: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield the same for a class or id, written " -word-word- "."""
-        return self._try([self.first[SIGN + clue] for clue in self.word.findall(name)], name, 0)
+        return self._try(
+            [self.always, *(self.first[SIGN + clue] for clue in self.word.findall(name))], name, 0
+        )
 
     def _try(self, places: list[Places], text: str, start: int) -> Iterator[tuple[Rule, re.Match[str]]]:
-        for place in sorted({*self.always, *chain.from_iterable(places)}):
+        for place in sorted(set(chain.from_iterable(places))):
             rule, pattern = self.entries[place]
             if found := pattern.search(text, start):
                 yield rule, found

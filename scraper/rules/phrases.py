@@ -8,7 +8,7 @@ from scraper.model import Block, Rule
 from scraper.rules.draft import Draft
 from scraper.rules.marks import is_prose
 from scraper.rules.phrasebook import Kind, Phrasebook, read_phrases
-from scraper.text import count_words, plain
+from scraper.text import count_words, straighten
 
 _ORNAMENT = re.compile(r"^[^\w#@©<>\[\"'*~=+-]+")
 _TABLE = frozenset(("tr", "th"))  # rows of data say things such as "Photo" or "Category"
@@ -57,7 +57,7 @@ def _search(block: Block, rules: tuple[Rule, ...], kind: Kind) -> Iterator[Rule]
     phrases, words = read_phrases(rules, kind), count_words(block.text)
     if words > phrases.most_words or len(block.text) > LONGEST:
         return iter(())
-    text = plain(block.text)
+    text = straighten(block.text)
     ornament = _ORNAMENT.match(text)  # an opening bracket, bullet or emoji does not hide a phrase
     text = text[ornament.end() :] if ornament else text
     return (rule for rule, _ in phrases.search(text) if words <= rule.max_words)
@@ -66,6 +66,8 @@ def _search(block: Block, rules: tuple[Rule, ...], kind: Kind) -> Iterator[Rule]
 def split_tails(blocks: Sequence[Block], rules: Sequence[Rule]) -> tuple[Block, ...]:
     """Return blocks with every tail that a rule knows as a block of its own, numbered anew."""
     tails = read_phrases(rules, "tail")
+    if not tails.has_clue(straighten("\n".join([block.text for block in blocks]))):
+        return tuple(blocks)
     parts = [part for block in blocks for part in _split(block, tails)]
     if len(parts) == len(blocks):
         return tuple(blocks)
@@ -76,7 +78,7 @@ def judge_tails(draft: Draft) -> Mapping[int, str]:
     """Remove the tails that split_tails set apart."""
     tails = read_phrases(draft.rules, "tail")
     joined = (block for block in draft.open_blocks() if block.joined)
-    found = ((block, next(tails.search(plain(f". {block.text}")), None)) for block in joined)
+    found = ((block, next(tails.search(straighten(f". {block.text}")), None)) for block in joined)
     return {block.position: tail[0].id for block, tail in found if tail is not None}
 
 
@@ -84,12 +86,11 @@ def _split(block: Block, tails: Phrasebook) -> Iterator[Block]:
     if count_words(block.text) <= _REAL_TEXT:
         yield block
         return
-    text = plain(block.text)
+    text = straighten(block.text)
     last = max(0, len(text) - LONGEST)
     cut = min((found.start() for _, found in tails.search(text, last)), default=len(text))
-    # plain() changes single characters only, so that places in it are places in the text.
     head, tail = block.text[:cut].rstrip(), block.text[cut:].strip()
-    if len(text) != len(block.text) or not tail or count_words(head) < _REAL_TEXT:
+    if not tail or count_words(head) < _REAL_TEXT:
         yield block
         return
     yield replace(block, text=head, links=tuple(link for link in block.links if link.text in head))

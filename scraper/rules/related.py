@@ -10,7 +10,7 @@ from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
 from scraper.rules.phrasebook import read_phrases
 from scraper.rules.phrases import LONGEST, match_heading, match_line
-from scraper.text import count_words, plain, squeeze
+from scraper.text import count_words, squeeze, straighten
 from scraper.urls import registered
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|gif|mp[34])(?:[?#].*)?$", re.IGNORECASE)
@@ -125,7 +125,7 @@ def _announces_next(block: Block, draft: Draft) -> bool:
     phrases, words = read_phrases(draft.rules, "until_end"), count_words(block.text)
     if words > phrases.most_words or len(block.text) > LONGEST:
         return False
-    return any(words <= rule.max_words for rule, _ in phrases.search(plain(block.text)))
+    return any(words <= rule.max_words for rule, _ in phrases.search(straighten(block.text)))
 
 
 def _begins_article(block: Block, draft: Draft, begin: int) -> bool:
