@@ -131,16 +131,7 @@ def ancestors(element: Element | None) -> Iterator[Element]:
 @lru_cache(maxsize=65536)
 def match_names(words: str, names: Phrasebook) -> tuple[Claim, ...]:
     """Return the claims of the rules whose classes are among words, " -word-word- -word- "."""
-    found: dict[Rule, Claim] = {}
-    for name in words.split():
-        for claim in _match_name(name, names):
-            found.setdefault(claim.rule, claim)
-    return _sort(found.values(), names.rules) if found else ()
-
-
-@lru_cache(maxsize=65536)
-def _match_name(name: str, names: Phrasebook) -> tuple[Claim, ...]:
-    found = groupby(names.search_name(f" {name} "), key=itemgetter(0))
+    found = groupby(names.search_names(words), key=itemgetter(0))
     signs = (
         (rule, min((match for _, match in some), key=lambda match: match.start())) for rule, some in found
     )

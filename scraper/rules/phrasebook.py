@@ -42,11 +42,10 @@ class Phrasebook:
             places.append(self.first[begins[0]])
         return self._try(places, text, start)
 
-    def search_name(self, name: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-        """Yield the same for a class or id, written " -word-word- "."""
-        return self._try(
-            [self.always, *(self.first[SIGN + clue] for clue in self.word.findall(name))], name, 0
-        )
+    def search_names(self, names: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Yield the same for class names, written " -word-word- -word- "."""
+        places = (self.first[SIGN + clue] for clue in self.word.findall(names))
+        return self._try([self.always, *places], names, 0)
 
     def _try(self, places: list[Places], text: str, start: int) -> Iterator[tuple[Rule, re.Match[str]]]:
         for place in sorted(set(chain.from_iterable(places))):

@@ -46,7 +46,7 @@ def test_names_that_a_pattern_fits_are_found(data: st.DataObject) -> None:
     start = data.draw(st.sampled_from(["", "-a", "-ad"]))
     names = f" {start}{data.draw(st.from_regex(word, fullmatch=True))}- "
     if pattern.search(names):
-        assert rule in {rule for rule, _ in read_phrases(RULES, "classes").search_name(names)}
+        assert rule in {rule for rule, _ in read_phrases(RULES, "classes").search_names(names)}
 
 
 def test_every_line_of_real_pages_is_judged_as_by_trying_all_patterns() -> None:
@@ -56,7 +56,7 @@ def test_every_line_of_real_pages_is_judged_as_by_trying_all_patterns() -> None:
             assert found(text, kind) == {r for r, k, each in PHRASES if k == kind and each.search(text)}
     names = {name for b in blocks for tag in ancestors(b.element) for name in tag.words.split()}
     for name in names:
-        by_clue = {rule for rule, _ in read_phrases(RULES, "classes").search_name(f" {name} ")}
+        by_clue = {rule for rule, _ in read_phrases(RULES, "classes").search_names(f" {name} ")}
         assert by_clue == {rule for rule, each in CLASSES if each.search(f" {name} ")}
 
 
