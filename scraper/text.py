@@ -17,7 +17,8 @@ _MOST_MARKS = 30  # on one letter (Unicode Annex 15, section 13): sorting more t
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CURLY = tuple(zip("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--", strict=True))
 _ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
-_NOT_HYPHEN = re.compile(r"-*+[^a-z0-9\s-][^a-z0-9\s]*|--+")  # what is written as one
+_NOT_NAME = re.compile(r"[^a-z0-9\s]")
+_HYPHENS = {code: "-" for code in range(128) if _NOT_NAME.match(chr(code))}
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u096f\u0971-\u0d7f]+")  # vowel signs, but not the danda
 
@@ -54,7 +55,10 @@ def level(text: str) -> str:
 def _is_piled(text: str) -> bool:
     """Whether too many marks stand in a row: such a row holds a place that its length divides."""
     step = _MOST_MARKS + 1
-    sampled = (found.start() * step for found in _NOT_LATIN.finditer(text[::step]))
+    sample = text[::step]
+    if sample.isascii():
+        return False
+    sampled = (found.start() * step for found in _NOT_LATIN.finditer(sample))
     marks = (place for place in sampled if unicodedata.combining(text[place]))
     return any(_PILE.search(text, max(0, place - _MOST_MARKS), place + step) for place in marks)
 
@@ -85,5 +89,8 @@ def split_names(names: str) -> str:
     """Return class or id names as lower-case words: 'relatedPosts ad_1' is ' -related-posts- -ad-1- '."""
     if not names.islower():
         names = _CAMEL.sub("-", names).lower()
-    parts = (name.strip("-") for name in _NOT_HYPHEN.sub("-", names).split())
-    return f" {' '.join([f'-{part}-' for part in parts if part])} "
+    names = names.translate(_HYPHENS) if names.isascii() else _NOT_NAME.sub("-", names)
+    while "--" in names:
+        names = names.replace("--", "-")
+    parts = [part for name in names.split() if (part := name.strip("-"))]
+    return f" -{'- -'.join(parts)}- " if parts else "  "

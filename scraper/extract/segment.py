@@ -58,19 +58,21 @@ class _Builder:
         if blank and not self.texts:
             return
         if self.seam and self.texts and _reads_apart(self.texts[-1], text):
-            self._append(" ", None)
+            self.texts.append(" ")
+            self.href = None
         self.seam = False
-        self._append(text, href)
+        self.texts.append(text)
+        if href is not None:
+            self._link(text, href)
+        self.href = href
         if not blank:
             self.holders.add(holder)
 
-    def _append(self, text: str, href: str | None) -> None:
-        self.texts.append(text)
-        if href is not None and href == self.href:
+    def _link(self, text: str, href: str) -> None:
+        if href == self.href:
             self.links[-1][1].append(text)
-        elif href is not None:
+        else:
             self.links.append((href, [text]))
-        self.href = href
 
     def flush(self, element: Element) -> None:
         """End the block that is being read, inside element."""
@@ -149,7 +151,7 @@ def _open(node: LexborNode, tag: str, place: _Place, builder: _Builder) -> Lexbo
 def _enter(node: LexborNode, tag: str, place: _Place) -> _Place:
     """Return what is inside of a tag."""
     attributes = node.attributes
-    names = _names(tag, attributes)
+    names = _names(tag, attributes) if attributes else ""
     if tag not in INLINE:
         return _Place(Element(node.mem_id, tag, names, place.element), place.href, tag in HEADINGS)
     holder = Element(node.mem_id, tag, names, place.holder or place.element) if names else place.holder
@@ -160,8 +162,6 @@ def _enter(node: LexborNode, tag: str, place: _Place) -> _Place:
 
 
 def _names(tag: str | None, attributes: Mapping[str, str | None]) -> str:
-    if not attributes:
-        return ""
     names = attributes.get("class") or ""
     # A heading's id is its own words ("related-work"), which say nothing of what it is.
     if tag not in HEADINGS and (ident := attributes.get("id")):
