@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from scraper.model import Response, Validators
 from scraper.store.bodies import keep_body
 from scraper.store.values import spelling, storable, storable_or_none, utc
+from scraper.urls import host_of
 
 
 def add_capture(connection: sqlite3.Connection, response: Response, *, run: int | None) -> int:
@@ -27,7 +28,7 @@ def add_capture(connection: sqlite3.Connection, response: Response, *, run: int 
             storable_or_none(headers.get("content-type")),
             storable_or_none(headers.get("etag")),
             storable_or_none(headers.get("last-modified")),
-            keep_body(connection, response.body) if response.body else None,
+            keep_body(connection, response.body, host_of(response.final_url)) if response.body else None,
             run,
         ),
     )

@@ -5,7 +5,15 @@ from textwrap import dedent
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from scraper.store import crawl_schema, figures_schema, learn_schema, schema, stories, story_schema
+from scraper.store import (
+    body_schema,
+    crawl_schema,
+    figures_schema,
+    learn_schema,
+    schema,
+    stories,
+    story_schema,
+)
 from scraper.store.identity import put_sketch
 from scraper.store.values import spelling
 from scraper.variants import url_key, url_number
@@ -115,6 +123,12 @@ def m014_hosts(db: Database) -> None:
 def m015_hints(db: Database) -> None:
     """Keep what sources say of articles, how these are looked at again, and when sources were read."""
     _run(db, crawl_schema.HINTS)
+
+
+@migrations()
+def m016_dictionaries(db: Database) -> None:
+    """Note by which pages the others of a host are compressed."""
+    _run(db, body_schema.DICTIONARIES)
 
 
 def known() -> set[str]:
