@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from scraper.browse.attached import archives
-from scraper.browse.figures import DAYS, read_figures
+from scraper.browse.figures import DAYS, Figures, read_figures
+from scraper.browse.kept import recall
 from scraper.browse.moments import tell
 from scraper.browse.page import answer, find_archive, not_found, read
 from scraper.browse.plots import HEIGHT, WIDTH, shares, stack
@@ -21,7 +22,7 @@ async def show(datasette: Any, request: Any) -> Any:
     if database is None:
         return await not_found(datasette, request, "No such archive here; try /<database>/-/home")
     now = datetime.now(UTC)
-    figures = await read(datasette, database, lambda db: read_figures(db, now))
+    figures = await _find_figures(datasette, database)
     context = {
         "database": database,
         "figures": figures,
@@ -36,6 +37,13 @@ async def show(datasette: Any, request: Any) -> Any:
         "questions": _questions(datasette, database),
     }
     return await answer(datasette, request, "scraper_home.html", context)
+
+
+async def _find_figures(datasette: Any, database: str) -> Figures:
+    async def renew() -> Figures:
+        return await read(datasette, database, lambda db: read_figures(db, datetime.now(UTC)), seconds=30)
+
+    return await recall(datasette, (database, "home"), renew)
 
 
 def _size_of(path: Path) -> int:

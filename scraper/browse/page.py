@@ -42,12 +42,21 @@ async def find_archive(datasette: Any, request: Any) -> str | None:
     return database
 
 
-async def read(datasette: Any, database: str, ask: Callable[[sqlite3.Connection], Result]) -> Result:
-    """Return what ask reads in a thread of Datasette's; raises TookTooLong."""
+async def read(
+    datasette: Any,
+    database: str,
+    ask: Callable[[sqlite3.Connection], Result],
+    seconds: float | None = None,
+) -> Result:
+    """Return what ask reads in a thread of Datasette's, within its time limit or this one.
+
+    Raises TookTooLong.
+    """
+    limit = datasette.setting("sql_time_limit_ms") if seconds is None else 1000 * seconds
 
     def limited(connection: sqlite3.Connection) -> Result:
         try:
-            with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
+            with sqlite_timelimit(connection, limit):
                 return ask(connection)
         except sqlite3.OperationalError as error:
             if error.args == ("interrupted",):

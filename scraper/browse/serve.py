@@ -32,8 +32,15 @@ def serve(path: Path, host: str = "127.0.0.1", port: int = 8001, config: Path | 
 
 def build_arguments(path: Path, host: str, port: int) -> list[str]:
     """Return the command line of `datasette serve`."""
-    # Looking for facets to suggest reads every column; those that help are in the metadata.
-    return [str(path.absolute()), "--host", host, "--port", str(port), "--setting", "suggest_facets", "off"]
+    settings = [part for name, value in build_settings().items() for part in ("--setting", name, str(value))]
+    return [str(path.absolute()), "--host", host, "--port", str(port), *settings]
+
+
+def build_settings() -> dict[str, int]:
+    """Return Datasette's settings for archives of any size."""
+    # Looking for facets to suggest reads every column; those that help are in the metadata, and are left out
+    # where an archive is too large to count them while a reader waits.
+    return {"suggest_facets": 0, "facet_time_limit_ms": 60}
 
 
 def build_metadata(config: Path | None) -> dict[str, object]:

@@ -76,3 +76,9 @@ FIGURES = (
     "CREATE INDEX captures_failed ON captures(id) WHERE error IS NOT NULL",
     "CREATE INDEX articles_undated ON articles(first_seen) WHERE published IS NULL",
 )
+
+# The home page and the health of sites count new articles by site, day and whether they are dated.
+SEEN = (
+    "DROP INDEX articles_first_seen",
+    "CREATE INDEX articles_first_seen ON articles(first_seen, site, published)",
+)

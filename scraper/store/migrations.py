@@ -131,6 +131,12 @@ def m016_dictionaries(db: Database) -> None:
     _run(db, body_schema.DICTIONARIES)
 
 
+@migrations()
+def m017_seen(db: Database) -> None:
+    """Index new articles with what is counted of them."""
+    _run(db, figures_schema.SEEN)
+
+
 def known() -> set[str]:
     """Return the names of the migrations that this program knows."""
     # An unopened database has applied none, so that all are pending.

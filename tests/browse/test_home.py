@@ -137,3 +137,25 @@ def test_many_sites_become_a_few_colours():
     assert len(plot.legend) == 6
     assert stack([], []).bars == ()
     assert shares([("a", 4), ("b", 1)]) == [("a", 4, 100.0), ("b", 1, 25.0)]
+
+
+def test_figures_are_kept_and_renewed_while_the_old_ones_are_shown(monkeypatch):
+    from scraper.browse import kept
+
+    class Instance:
+        pass
+
+    reads = iter(range(10))
+
+    async def read():
+        return next(reads)
+
+    async def ask():
+        instance = Instance()
+        first = [await kept.recall(instance, ("a", "x"), read) for _ in range(3)]
+        monkeypatch.setattr(kept, "_FRESH", -1.0)
+        stale = await kept.recall(instance, ("a", "x"), read)
+        await instance._scraper_kept["a", "x"].renewal
+        return [*first, stale, await kept.recall(instance, ("a", "x"), read)]
+
+    assert asyncio.run(ask()) == [0, 0, 0, 0, 1]
