@@ -14,15 +14,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from extraction import Case, read_corpus, with_scraper, with_trafilatura
+from extraction import TURN, Case, read_corpus, with_engine
+from peers import with_trafilatura
 
 from scraper.pipeline import cleaning
+from scraper.sites import DEFAULT_ENGINE
 
 STAGES = (
     *("parse", "segment", "split_tails", "read_sources", "read_metadata", "mark_elements", "judge_kind"),
     *("judge_body", "find_repeats", "judge", "complete", "assemble"),
 )
-TURN = 25  # pages
 OTHERS = frozenset(("read_sources", "read_metadata", "judge_body", "complete"))
 
 
@@ -42,7 +43,7 @@ def measure(cases: list[Case]) -> Counter[str]:
     spent: Counter[str] = Counter()
     for name in STAGES:
         setattr(cleaning, name, time_calls(getattr(cleaning, name), name, spent))
-    ours = time_calls(with_scraper(), "all", spent)
+    ours = time_calls(with_engine(DEFAULT_ENGINE), "all", spent)
     theirs = time_calls(with_trafilatura, "trafilatura", spent)
     theirs(cases[0].body, cases[0].url)  # what is made once is no page's time
     ours(cases[0].body, cases[0].url)
