@@ -21,6 +21,7 @@ VERBS = (
     "status",
     "search",
     "export",
+    "archive",
     "serve",
     "demo",
 )
