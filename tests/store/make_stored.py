@@ -2,8 +2,8 @@
 
     python tests/store/make_stored.py
 
-Run it before a release that adds migrations, and commit the new files. Files that are there already stay: they
-are what earlier versions wrote.
+Run it before a release that adds migrations, and commit the new files. Files that are there already stay:
+they are what earlier versions wrote.
 """
 
 from __future__ import annotations
