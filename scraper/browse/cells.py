@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from scraper.browse.attached import is_archive
+from scraper.browse.shown import visible
 
 _EXCERPT = 240  # characters of a long text in a table's cell
 _LONG_TEXTS = {
@@ -42,7 +43,7 @@ def render(datasette: Any, cell: Cell) -> Markup | None:
         return _fold(cell.value)
     page = article_url(datasette, cell.database, article)
     if cell.column == "title":
-        return Markup('<a href="{}">{}</a>').format(page, cell.value or "(no title)")
+        return Markup('<a href="{}">{}</a>').format(page, visible(cell.value or "(no title)"))
     return _shorten(cell.value, page)
 
 
@@ -65,7 +66,7 @@ def _article_of(cell: Cell) -> int | None:
 
 def _shorten(text: str, page: str) -> Markup:
     if len(text) <= _EXCERPT:
-        return Markup("{}").format(text)
+        return Markup("{}").format(visible(text))
     return Markup('{}… <a href="{}">all</a>').format(_excerpt(text), page)
 
 
@@ -73,9 +74,9 @@ def _fold(text: str) -> Markup | None:
     if len(text) <= _EXCERPT:
         return None
     return Markup('<details><summary>{}…</summary><div class="scraper-text">{}</div></details>').format(
-        _excerpt(text), text
+        _excerpt(text), visible(text)
     )
 
 
 def _excerpt(text: str) -> str:
-    return text[:_EXCERPT].rsplit(" ", 1)[0]
+    return visible(text[:_EXCERPT].rsplit(" ", 1)[0])

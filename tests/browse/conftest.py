@@ -1,8 +1,15 @@
 """An archive with ordinary and hostile articles."""
 
-from collections.abc import Callable
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -115,3 +122,66 @@ def make_removed() -> Callable[[Path], Path]:
         return path
 
     return make
+
+
+SERVE = """
+import sys
+from pathlib import Path
+from scraper.browse.serve import serve
+serve(Path(sys.argv[1]), port=int(sys.argv[2]))
+"""
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers; it has all the time it needs while its process lives."""
+    while process.poll() is None:
+        try:
+            with urlopen(url) as answer:
+                assert answer.status == 200
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the server ended: {process.returncode}")
+
+
+@contextmanager
+def serve_archive(path: Path, log: Path) -> Iterator[str]:
+    """Serve an archive in a process of its own; yield the server's URL."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", SERVE, str(path), str(port)]
+    with log.open("w") as file, subprocess.Popen(command, stdout=file, stderr=file) as process:
+        url = f"http://127.0.0.1:{port}"
+        wait_for(f"{url}/-/versions.json", process)
+        yield url
+        process.terminate()
+
+
+@pytest.fixture(scope="session")
+def start_serving() -> Callable[[Path, Path], AbstractContextManager[str]]:
+    """Serve an archive, with a log."""
+    return serve_archive
+
+
+@pytest.fixture
+def browse(tmp_path: Path) -> Callable[..., str]:
+    """Return a function that opens a URL in Chromium with its scripts, and returns what that prints."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "no Chromium on PATH: run tests/install-browser"
+
+    def run(url: str, *flags: str) -> str:
+        command = [chromium, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", *flags, url]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    return run

@@ -2,11 +2,6 @@
 
 import json
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -15,34 +10,6 @@ import pytest
 from scraper.browse.serve import serve
 from scraper.errors import ArchiveError
 
-SERVE = """
-import sys
-from pathlib import Path
-from scraper.browse.serve import serve
-serve(Path(sys.argv[1]), port=int(sys.argv[2]))
-"""
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def wait_for(url, process):
-    """Wait until the server answers; it has all the time it needs while its process lives."""
-    while process.poll() is None:
-        try:
-            with urlopen(url) as answer:
-                return answer.status
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"the server ended: {process.returncode}")
-
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory):
@@ -50,29 +17,9 @@ def log(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def served(archive_path, log):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-c", SERVE, str(archive_path), str(port)]
-    with log.open("w") as file, subprocess.Popen(command, stdout=file, stderr=file) as process:
-        url = f"http://127.0.0.1:{port}"
-        wait_for(f"{url}/-/versions.json", process)
+def served(archive_path, log, start_serving):
+    with start_serving(archive_path, log) as url:
         yield url
-        process.terminate()
-
-
-@pytest.fixture
-def browse(tmp_path):
-    """Return a function that opens a URL in Chromium with its scripts, and returns what that prints."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert chromium, "no Chromium on PATH: run tests/install-browser"
-
-    def run(url, *flags):
-        command = [chromium, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", *flags, url]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-    return run
 
 
 @pytest.mark.parametrize(
