@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from scraper.cli import VERBS
-from scraper.cli.sites import ACTIONS
+from scraper.cli import VERBS, archive, sites
 
 Scraper = Callable[..., Result]
 Process = Callable[..., subprocess.CompletedProcess[str]]
 MakePage = Callable[..., str]
 COMMON = ("--archive", "--config", "--quiet", "--verbose", "--log-format", "--help")
-COMMANDS = (*(verb for verb in VERBS if verb != "sites"), *(f"sites {action}" for action in ACTIONS))
+GROUPS = {"archive": archive.ACTIONS, "sites": sites.ACTIONS}
+COMMANDS = (
+    *(verb for verb in VERBS if verb not in GROUPS),
+    *(f"{group} {action}" for group, actions in GROUPS.items() for action in actions),
+)
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
