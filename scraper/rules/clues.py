@@ -34,6 +34,11 @@ class Clues:
     inside: frozenset[str] = frozenset()  # one of these stands in it
 
 
+def fold_case(text: str) -> str:
+    """Return text in one case, in which all letters are one that a pattern takes for one: I and ı, too."""
+    return text.replace("İ", "i").replace("ı", "i").casefold()
+
+
 def read_clues(pattern: re.Pattern[str], *, at_start: bool = False) -> Clues:
     """Return the clues to pattern; at_start, as one that is tried at a text's start only."""
     items = list(_flatten(_TREE.parse(pattern.pattern, pattern.flags)))
@@ -81,7 +86,7 @@ def _begin(items: Items, size: int, passed: str | None) -> frozenset[str]:
     if passed is not None and _is_sign(kind, value):
         return _begin(rest, size, SIGN)
     if kind is _TREE.LITERAL:
-        letter = (passed or "") + chr(value).casefold()
+        letter = (passed or "") + fold_case(chr(value))
         return frozenset(letter + more for more in _begin(rest, size - 1, None))
     found = [_begin([*way, *rest], size, passed) for way in _ways(kind, value, passed)]
     return frozenset[str]().union(*found) if found else frozenset((passed or "",))

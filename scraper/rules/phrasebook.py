@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Literal
 
 from scraper.model import Rule
-from scraper.rules.clues import LETTER, LONGEST, SIGN, Clues, read_clues
+from scraper.rules.clues import LETTER, LONGEST, SIGN, Clues, fold_case, read_clues
 
 Kind = Literal["match", "tail", "heading", "until_end", "classes"]
 Places = tuple[int, ...]  # of patterns in a phrasebook
@@ -31,12 +31,12 @@ class Phrasebook:
 
     def has_clue(self, text: str) -> bool:
         """Whether a pattern may be found in a part of text."""
-        return bool(self.first or self.always) or self.clue.search(text.casefold()) is not None
+        return bool(self.first or self.always) or self.clue.search(fold_case(text)) is not None
 
     def search(self, text: str, start: int = 0) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield the rules whose pattern is found in text from start on, each with what it found."""
         places = [self.always]
-        if self.inside and self.clue.search(folded := text.casefold()):
+        if self.inside and self.clue.search(folded := fold_case(text)):
             places += [self.inside[clue] for clue in self.inside if clue in folded]
         if begins := self.beginning.match(_begin(text)):
             places.append(self.first[begins[0]])
@@ -57,9 +57,9 @@ class Phrasebook:
 def _begin(text: str) -> str:
     """Return how text begins, in the form of clues."""
     if text[:1].isalpha():
-        return text[:LONGEST].casefold()
+        return fold_case(text[:LONGEST])
     letter = LETTER.search(text)  # before case is folded: that makes letters of some marks
-    return SIGN + text[letter.start() : letter.start() + LONGEST].casefold() if letter else SIGN
+    return SIGN + fold_case(text[letter.start() : letter.start() + LONGEST]) if letter else SIGN
 
 
 @lru_cache(maxsize=64)

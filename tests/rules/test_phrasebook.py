@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from scraper.config import read_config
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
 from scraper.model import Rule
-from scraper.rules.clues import SIGN, read_clues
+from scraper.rules.clues import SIGN, fold_case, read_clues
 from scraper.rules.marks import ancestors
 from scraper.rules.phrasebook import Kind, read_phrases
 from scraper.text import plain
@@ -29,6 +30,11 @@ def found(text: str, kind: Kind) -> set[Rule]:
     return {rule for rule, _ in read_phrases(RULES, kind).search(text)}
 
 
+@pytest.mark.parametrize("line", ["ayrIca okuyun:", "ayrıca okuyun:", "AYRİCA OKUYUN: bir haber"])
+def test_a_dotless_i_is_one_with_an_i(line: str) -> None:
+    assert "related.line" in {rule.id for rule in found(line, "match")}
+
+
 @thorough
 @given(st.data())
 def test_lines_that_a_pattern_fits_are_found(data: st.DataObject) -> None:
@@ -36,6 +42,16 @@ def test_lines_that_a_pattern_fits_are_found(data: st.DataObject) -> None:
     text = plain(data.draw(st.from_regex(pattern)))
     if pattern.search(text):
         assert rule in found(text, kind)
+
+
+def test_letters_that_a_pattern_takes_for_one_are_folded_into_one() -> None:
+    every = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
+    cased = [each for each in every if {each.lower(), each.upper(), each.casefold()} != {each}]
+    assert len(cased) > 2000
+    text = "".join(cased)
+    for each in cased:
+        same = re.findall(re.escape(each), text, re.IGNORECASE)
+        assert {fold_case(other) for other in same} == {fold_case(each)}
 
 
 @thorough
