@@ -26,7 +26,11 @@ seeds_option = click.option(
 
 def check_folder(folder: Path) -> Path:
     """Return the folder; one that is named must exist, the usual one need not."""
-    if folder != OWN_SEEDS and not folder.is_dir():
+    try:
+        found = folder.is_dir()
+    except OSError as error:  # a name that no file system holds
+        raise click.BadParameter(f"{folder}: {error.strerror}") from error
+    if folder != OWN_SEEDS and not found:
         raise click.BadParameter(f"{folder}: no such folder")
     return folder
 
