@@ -4,8 +4,6 @@ Builds an archive of generated articles (300 words of a Zipf vocabulary, 40 site
 forty a copy of another site's with light edits), and prints insert rate, bytes an article, search times with
 snippets, page times, and the time that a new article takes to be placed into its story. Raw pages are
 measured apart: generated pages of one layout, as an archive keeps them and as gzip WARC.
-
-The figures of a run, with the machine, stand at the end of this file.
 """
 
 from __future__ import annotations

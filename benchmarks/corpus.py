@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,17 @@ class Case:
     truth: Counter[str]
 
 
-def read_corpus(folder: Path) -> Iterator[Case]:
-    """Yield the pages that folder's manifest.jsonl names."""
+def read_rows(folder: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Yield the lines of folder's manifest.jsonl, each with the page that it names."""
     with (folder / "manifest.jsonl").open(encoding="utf-8", newline="\n") as lines:
         for row in (json.loads(line) for line in lines if line.strip()):
-            body = gzip.decompress((folder / row["file"]).read_bytes())
-            yield Case(body, row["url"], row["body"], count(row["body"]))
+            yield row, gzip.decompress((folder / row["file"]).read_bytes())
+
+
+def read_corpus(folder: Path) -> Iterator[Case]:
+    """Yield the pages of a corpus with their truth."""
+    for row, body in read_rows(folder):
+        yield Case(body, row["url"], row["body"], count(row["body"]))
 
 
 def count(text: str) -> Counter[str]:

@@ -10,17 +10,15 @@ is under its floor in floors.json; `--update` raises the floors to those of this
 """
 
 import argparse
-import gzip
 import json
 import logging
-import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus import Case, count, read_corpus, score
 from peers import Extract, load_peers, missing_peers
 
 from scraper.config import read_config
@@ -36,36 +34,11 @@ TURN = 25  # pages
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One page with its truth."""
-
-    body: bytes
-    url: str
-    truth: Counter[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Figures:
     """Means over a corpus."""
 
     f1: float
     milliseconds: float
-
-
-def read_corpus(folder: Path) -> Iterator[Case]:
-    with (folder / "manifest.jsonl").open(encoding="utf-8", newline="\n") as lines:
-        for row in (json.loads(line) for line in lines if line.strip()):
-            body = gzip.decompress((folder / row["file"]).read_bytes())
-            yield Case(body, row["url"], count(row["body"]))
-
-
-def count(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", text.lower()))
-
-
-def score(found: Counter[str], truth: Counter[str]) -> float:
-    both = (found & truth).total()
-    return 2 * both / (found.total() + truth.total()) if found or truth else 1.0
 
 
 def with_engine(name: str) -> Extract:

@@ -9,7 +9,6 @@ scipy, which the program itself does not.
 """
 
 import argparse
-import gzip
 import json
 import sys
 from collections import Counter
@@ -19,17 +18,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
+from corpus import read_rows
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 import scraper.engines.kind as package
 from scraper.config import read_config
 from scraper.engines.kind import read_signs
-from scraper.extract.metadata import read_metadata
 from scraper.extract.parse import parse
-from scraper.extract.segment import segment
 from scraper.extract.stated import read_sources
-from scraper.rules import mark_elements, split_tails
+from scraper.pipeline.cleaning import read_view
 
 KINDS = ("article", "section", "catalogue", "product", "forum", "documentation", "company")
 NAMES = {  # what corpora call these kinds; "home", "tag" and "search" are told from sections by their address
@@ -72,18 +70,16 @@ class Table:
 
 def read_cases(folder: Path) -> Iterator[Case]:
     rules = read_config().rules
-    with (folder / "manifest.jsonl").open(encoding="utf-8", newline="\n") as lines:
-        for row in (json.loads(line) for line in lines if line.strip()):
-            page = parse(gzip.decompress((folder / row["file"]).read_bytes()), row["url"])
-            if page.tree is None:
-                continue
-            blocks, meta = split_tails(segment(page), rules), read_metadata(read_sources(page))
-            marks = mark_elements(page.tree, blocks, rules, meta.title)
-            kind = row.get("type") or "article"
-            signs = read_signs(page, blocks, marks, meta)
-            domain = find_domain(row["url"] or "") or row["file"]
-            if signs:
-                yield Case(folder.name, row["file"], domain, NAMES.get(kind, kind), kind, signs)
+    for row, body in read_rows(folder):
+        page = parse(body, row["url"])
+        if page.tree is None:
+            continue
+        view = read_view(read_sources(page), rules)
+        kind = row.get("type") or "article"
+        signs = read_signs(page, view.blocks, view.marks, view.meta)
+        domain = find_domain(row["url"] or "") or row["file"]
+        if signs:
+            yield Case(folder.name, row["file"], domain, NAMES.get(kind, kind), kind, signs)
 
 
 def find_domain(url: str) -> str:

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from extraction import TURN, Case, read_corpus, with_engine
+from corpus import Case, read_corpus
+from extraction import TURN, with_engine
 from peers import with_trafilatura
 
 from scraper.pipeline import cleaning

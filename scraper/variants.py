@@ -45,7 +45,7 @@ def url_key(url: str) -> str:
 
 def is_view(url: str) -> bool:
     """Say whether an address is that of an article's AMP or print view."""
-    path, _, query = ("/" + url.partition("://")[2].partition("/")[2]).partition("?")
+    path, query = _split(url)
     path = path.rstrip("/")
     return _bare(path) != path or any(_VIEW_PARAMETER.fullmatch(part) for part in query.split("&") if part)
 
@@ -55,12 +55,17 @@ def url_number(url: str) -> str | None:
 
     It is a parameter such as "id=7", or the last number of five or more digits in the path that is no date.
     """
-    path, _, query = ("/" + url.partition("://")[2].partition("/")[2]).partition("?")
+    path, query = _split(url)
     named = [part.lower() for part in query.split("&") if _NAMING.fullmatch(part)]
     if named:
         return "&".join(sorted(named))
     numbers = [number for number in _NUMBER.findall(path) if not _DATE.fullmatch(number)]
     return numbers[-1] if numbers else None
+
+
+def _split(url: str) -> tuple[str, str]:
+    path, _, query = ("/" + url.partition("://")[2].partition("/")[2]).partition("?")
+    return path, query
 
 
 def _bare(path: str) -> str:

@@ -16,6 +16,8 @@ from scraper.browse.page import answer, find_archive, not_found, read
 from scraper.browse.reasons import find_reasons
 from scraper.browse.weave import weave
 from scraper.model import Removal
+from scraper.store.learned import REPEATED, tell_evidence
+from scraper.store.parts import read_removals, read_tags, split_authors
 
 _REVISIONS = 20  # that are compared
 _VERSIONS = 50
@@ -23,13 +25,11 @@ _ARTICLE = """
     SELECT articles.*, sites.name AS site_name, sites.host
     FROM articles LEFT JOIN sites ON sites.id = articles.site WHERE articles.id = ?
 """
-_REMOVALS = "SELECT position, rule, text FROM removals WHERE article = ? ORDER BY position, id"
 _LEARNED = """
     SELECT rule, pages, of_pages, days, boilerplate.first_seen, boilerplate.last_seen
     FROM boilerplate JOIN articles ON articles.site = boilerplate.site
     WHERE articles.id = ? AND rule IN (SELECT rule FROM removals WHERE article = articles.id)
 """
-_TAGS = "SELECT name FROM article_tags JOIN tags ON tags.id = tag WHERE article = ? ORDER BY name"
 _EARLIER = "SELECT seen_at, title, text FROM revisions WHERE article = ? ORDER BY id DESC LIMIT ?"
 _CAPTURES = """
     SELECT id, fetched_at FROM captures WHERE article = ? AND body IS NOT NULL ORDER BY id DESC LIMIT ?
@@ -81,7 +81,7 @@ async def show(datasette: Any, request: Any) -> Any:
         "reasons": {**find_reasons(datasette), **{row["rule"]: _justify(row) for row in facts.learned}},
         "open": request.args.get("removed") == "open",
         "url": article["url"] if is_url(article["url"]) else None,
-        "authors": [name for name in (article["authors"] or "").split(", ") if name],
+        "authors": split_authors(article["authors"]),
         "moments": {
             name: tell(article[name], now) for name in ("published", "modified", "first_seen", "gone")
         },
@@ -102,9 +102,9 @@ def _read(connection: sqlite3.Connection, number: int) -> Facts | None:
     story = found[0]["story"]
     return Facts(
         found[0],
-        tuple(Removal(*row) for row in rows(_REMOVALS, number)),
+        read_removals(connection, number),
         rows(_LEARNED, number),
-        tuple(name for (name,) in rows(_TAGS, number)),
+        read_tags(connection, number),
         rows(_EARLIER, number, _REVISIONS),
         rows(_CAPTURES, number, _REVISIONS),
         rows(_OTHERS, story, number, _VERSIONS) if story is not None else (),
@@ -114,7 +114,7 @@ def _read(connection: sqlite3.Connection, number: int) -> Facts | None:
 def _justify(learned: sqlite3.Row) -> str:
     """Return on what evidence a learned rule removes a line."""
     _, pages, of_pages, days, first, last = learned
-    return f"the site repeats it: on {pages} of {of_pages} pages, of {days} days from {first} to {last}"
+    return f"{REPEATED}: {tell_evidence(pages, of_pages, days, (first, last))}"
 
 
 def _find_changes(article: sqlite3.Row, earlier: Sequence[sqlite3.Row], now: datetime) -> list[Change]:

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from scraper.cli.choice import form_option
 from scraper.cli.common import Session, Verb
 from scraper.cli.filters import Chosen, filter_options, read_filters
 from scraper.cli.output import printable
@@ -18,7 +19,6 @@ from scraper.store.connect import reading
 from scraper.store.search import Found, Hit, Part, Wanted, search
 from scraper.store.typed import widen
 
-TEXT = "text"
 JSON = "json"
 EXAMPLE = """\
 scraper search NTPC dividend
@@ -45,14 +45,7 @@ class Options(Chosen):
 )
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many.")
 @click.option("--page", type=click.IntRange(1, 1000), default=1, show_default=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([TEXT, JSON]),
-    default=TEXT,
-    show_default=True,
-    help="json is an object a line.",
-)
+@form_option
 @click.pass_obj
 def command(
     session: Session, *, query: tuple[str, ...], form: str, page: int, **options: Unpack[Options]

@@ -4,16 +4,17 @@ The columns and their order are part of the trained model: who changes them trai
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scraper.engines.container import score_tags
 from scraper.engines.places import AROUND, NAMES, Place, find_places
+from scraper.engines.view import View
 from scraper.engines.wording import PHRASES, TAGS, describe_text, sketch_text
 from scraper.model import HEADINGS, Block, Metadata
-from scraper.text import squeeze
+from scraper.rules.related import find_title
 
 Table = NDArray[np.floating]
 Flags = NDArray[np.bool_]
@@ -28,9 +29,10 @@ _LINK = 0.8  # share of letters in links from which a short block is a link
 _LABEL = 25  # words; a longer block is no mere link
 
 
-def describe(blocks: Sequence[Block], meta: Metadata, marks: Mapping[int, str]) -> Table:
-    """Return a row for each block, in page order; marks are what rules claim of whole tags, by position."""
-    own = _describe_words(blocks, find_dull(blocks, marks))
+def describe(view: View, dull: Flags) -> Table:
+    """Return a row for each block, in page order; dull are those that need no judgement (see find_dull)."""
+    blocks, marks = view.blocks, view.marks
+    own = _describe_words(blocks, dull)
     places = find_places(blocks, score_tags(blocks, marks))
     heading = np.array([block.tag in HEADINGS for block in blocks])
     groups = np.array([_group(marks.get(block.position)) for block in blocks], dtype=np.float32)
@@ -42,7 +44,7 @@ def describe(blocks: Sequence[Block], meta: Metadata, marks: Mapping[int, str]) 
         groups[:, None],
         _describe_tags(places),
         _describe_order(blocks, own, prose, inside),
-        _describe_titles(blocks, meta, own, heading),
+        _describe_titles(blocks, view.meta, own, heading),
         _describe_company(places, own, prose),
         _describe_neighbours(sight, places),
         np.tile(_describe_page(own, prose, inside, groups), (len(blocks), 1)),
@@ -57,10 +59,10 @@ def _describe_words(blocks: Sequence[Block], dull: Flags) -> Table:
     return np.hstack([rows[:, :-1], _spread(rows[:, -1].astype(np.int64), len(PHRASES))]).astype(np.float32)
 
 
-def find_dull(blocks: Sequence[Block], marks: Mapping[int, str]) -> Flags:
+def find_dull(view: View) -> Flags:
     """Return which blocks need no judgement: what rules claim, and links in a row."""
-    marked = np.array([block.position in marks for block in blocks], dtype=bool)
-    linked = np.array([_is_link(block) for block in blocks], dtype=bool)
+    marked = np.array([block.position in view.marks for block in view.blocks], dtype=bool)
+    linked = np.array([_is_link(block) for block in view.blocks], dtype=bool)
     dull: Flags = marked | linked
     edges = np.flatnonzero(np.diff(np.concatenate(([False], dull, [False])).astype(np.int8)))
     for start, end in edges.reshape(-1, 2):
@@ -116,9 +118,8 @@ def _describe_order(blocks: Sequence[Block], own: Table, prose: Flags, inside: F
 def _describe_titles(blocks: Sequence[Block], meta: Metadata, own: Table, heading: Flags) -> Table:
     """Return where a block stands to the title and to the heading above it, and whether it repeats them."""
     index = np.arange(len(blocks))
-    title, summary = squeeze(meta.title or ""), (meta.summary or "")[:_COMPARED]
-    exact = (i for i in np.flatnonzero(heading).tolist() if squeeze(blocks[i].text) == title)
-    begin = next(exact, next((i for i, block in enumerate(blocks) if block.tag == "h1"), 0))
+    summary = (meta.summary or "")[:_COMPARED]
+    begin = max(0, find_title(blocks, meta.title))
     starts = [block.text[:_COMPARED] for block in blocks]
     counts = Counter(starts)
     above = np.maximum.accumulate(np.where(heading, index, -1))

@@ -73,9 +73,10 @@ def read_trees(data: bytes) -> Trees:
 def label(view: View, trees: Trees) -> Labels:
     """Return how likely each block of view is body."""
     chances = np.zeros(len(view.blocks))
-    asked = np.flatnonzero(~find_dull(view.blocks, view.marks))
+    dull = find_dull(view)
+    asked = np.flatnonzero(~dull)
     if len(asked):
-        chances[asked] = trees.predict(describe(view.blocks, view.meta, view.marks)[asked])
+        chances[asked] = trees.predict(describe(view, dull)[asked])
     return Labels(chances, np.array([count_words(block.text) for block in view.blocks], dtype=np.float64))
 
 

@@ -1,6 +1,6 @@
 """What an engine is shown of a page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scraper.model import Block, Metadata, Page, Verdict
@@ -11,7 +11,7 @@ class View:
     """A page with its blocks, which are numbered from 0 in page order."""
 
     page: Page
-    blocks: Sequence[Block]
+    blocks: tuple[Block, ...]
     meta: Metadata
     marks: Mapping[int, str]  # position to rule id, of what rules claim of whole tags
 

@@ -13,8 +13,8 @@ from scraper.extract.dateline import find_dateline
 from scraper.extract.jsonld import texts
 from scraper.extract.lines import Head, find_head
 from scraper.extract.people import clean_names, is_own, is_person
-from scraper.extract.printed import Printed, complete_dates
-from scraper.extract.published import find_modified, find_published, read_habits
+from scraper.extract.printed import Printed, complete_dates, title_lines
+from scraper.extract.published import find_modified, find_published, read_habits, read_near_title
 from scraper.extract.stated import Sources, Stated
 from scraper.extract.titles import find_title
 from scraper.extract.topics import find_section, find_tags
@@ -27,8 +27,6 @@ _SUMMARIES = ", ".join(
     + ("[itemprop=description]", "[itemprop=alternativeHeadline]")
 )
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
-_LINES = 4  # of byline and date, from the top of the page
-_LINE_RULES = frozenset(("meta.byline", "meta.date"))
 _SCRIPTS = (  # languages that are known by their letters; one letter in two is enough
     ("hi", re.compile("[\u0900-\u097f]")),
     ("bn", re.compile("[\u0980-\u09ff]")),
@@ -57,12 +55,13 @@ def read_metadata(sources: Sources) -> Metadata:
         return Metadata()
     habits = read_habits(sources)
     title = find_title(sources)
+    near = read_near_title(sources, _text(title))
     authors = find_authors(sources)
     tags, tagged = find_tags(sources)
     stated = {
         "title": title,
-        "published": find_published(sources, habits, _text(title)),
-        "modified": find_modified(sources, habits, _text(title)),
+        "published": find_published(sources, habits, near),
+        "modified": find_modified(sources, habits, near),
         "section": find_section(sources),
         "language": _language(sources),
         "summary": _summary(sources),
@@ -154,10 +153,8 @@ def _printed_authors(
         return printed
     if meta.authors:
         return None
-    lines = [r.text for r in removals if r.rule in _LINE_RULES][:_LINES]
-    return next(
-        (Byline(n, "byline", people=False) for text in lines if (n := clean_names([text], names))), None
-    )
+    lines = (clean_names([text], names) for text in title_lines(removals))
+    return next((Byline(found, "byline", people=False) for found in lines if found), None)
 
 
 def _says_more(printed: Byline, stated: Sequence[str], sources: Sources) -> bool:

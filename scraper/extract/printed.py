@@ -25,7 +25,7 @@ LINE = "date line"
 _DAY = len("2025-09-22")
 _ZONES = timedelta(days=1)  # by which the same moment may differ
 _REWRITTEN = timedelta(days=30)
-_LINES = 4  # of date, from the top of the page
+_LINES = 4  # of byline and date, from the top of the page
 _RULES = frozenset(("meta.byline", "meta.date"))
 
 
@@ -96,8 +96,13 @@ def _more_exact(meta: Metadata, line: str | None) -> str | None:
     return line if built or (len(line) > _DAY and line.startswith(stated)) else None
 
 
+def title_lines(removals: Sequence[Removal]) -> list[str]:
+    """Return the first lines that rules know as the byline and the date."""
+    return [removal.text for removal in removals if removal.rule in _RULES][:_LINES]
+
+
 def _published(printed: Printed, sources: Sources, habits: Habits) -> Stated | None:
-    lines = [r.text for r in printed.removals if r.rule in _RULES][:_LINES]
+    lines = title_lines(printed.removals)
     found = next((d for text in lines if looks_like_date(text) and (d := read_date(text, habits))), None)
     if found:
         return Stated(found, LINE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -79,21 +79,20 @@ def read_habits(sources: Sources) -> Habits:
     return Habits(zone, not american, page.day, page.source)
 
 
-def find_published(sources: Sources, habits: Habits, title: str | None) -> Stated | None:
-    """Return when the page says it was published."""
+def find_published(sources: Sources, habits: Habits, near: Sequence[Stated]) -> Stated | None:
+    """Return when the page says it was published; near: what its title's surroundings say."""
     stated = [*_data(sources.graph.article, "datePublished", "dateCreated", "uploadDate")]
     stated += [*_tagged(sources, _PUBLISHED), *_in_markup(sources, "datePublished")]
     stated += _data(sources.graph.page, "datePublished")
-    printed = [*_near_title(sources, title)]
-    fresh = (near for near in printed if not _UPDATED.search(near.text))
+    fresh = (each for each in near if not _UPDATED.search(each.text))
     return _best([*stated, *fresh], habits)
 
 
-def find_modified(sources: Sources, habits: Habits, title: str | None) -> Stated | None:
-    """Return when the page says it was last changed."""
+def find_modified(sources: Sources, habits: Habits, near: Sequence[Stated]) -> Stated | None:
+    """Return when the page says it was last changed; near: what its title's surroundings say."""
     stated = [*_data(sources.graph.article, "dateModified"), *_tagged(sources, _MODIFIED)]
     stated += [*_in_markup(sources, "dateModified"), *_data(sources.graph.page, "dateModified")]
-    printed = (near for near in _near_title(sources, title) if _UPDATED.search(near.text))
+    printed = (each for each in near if _UPDATED.search(each.text))
     return _best([*stated, *printed], habits)
 
 
@@ -197,19 +196,21 @@ def _in_markup(sources: Sources, name: str) -> Iterator[Stated]:
         yield Stated(text, f"itemprop {name}")
 
 
-def _near_title(sources: Sources, title: str | None) -> Iterator[Stated]:
-    """Yield the date elements after the title, then those before it, that are not another article's."""
+def read_near_title(sources: Sources, title: str | None) -> list[Stated]:
+    """Return the date elements after the title, then those before it, that are not another article's."""
     nodes = sources.css(_NEAR_TITLE)[:60]
     wanted = squeeze(title or "")
     tops = [n for n, node in enumerate(nodes) if node.tag == "h1" and squeeze(node.text()) in wanted]
     start = tops[0] if tops and wanted else 0
     ordered = [*nodes[start : start + 6], *nodes[max(0, start - 3) : start]]
+    found = []
     for node in ordered:
         text = fold(node.text(separator=" "))[:100]
         if node.tag == "h1" or _is_elsewhere(node):
             continue
         label = "updated " if _UPDATED.search(text) else ""
-        yield Stated(label + (node.attributes.get("datetime") or text), "date near title")
+        found.append(Stated(label + (node.attributes.get("datetime") or text), "date near title"))
+    return found
 
 
 def _is_elsewhere(node: LexborNode) -> bool:

@@ -36,6 +36,7 @@ class Headings:
 
     tops: Sequence[str] = ()
     seconds: Sequence[str] = ()
+    logos: Sequence[str] = ()  # that link to the home page: the site's name
 
 
 def find_title(sources: Sources) -> Stated | None:
@@ -45,16 +46,18 @@ def find_title(sources: Sources) -> Stated | None:
         *sources.tagged("og:title", "headline", "twitter:title"),
         *([Stated(sources.markup.title, WINDOW)] if sources.markup.title else []),
     ]
-    names = [*sources.names, sources.tag("twitter:site") or "", *_read_logos(sources)]
-    return choose_title(stated, read_headings(sources), names, news=sources.graph.is_news)
+    headings = read_headings(sources)
+    names = [*sources.names, sources.tag("twitter:site") or "", *headings.logos]
+    return choose_title(stated, headings, names, news=sources.graph.is_news)
 
 
 def read_headings(sources: Sources) -> Headings:
     """Return the headings of the page; where its h1 is a breadcrumb's end or the logo, it is a lower one."""
     nodes = sources.markup.headings[:_TOPS]
-    seen = [node for node in nodes if _is_seen(node) and not _is_logo(node)]
+    logos = [node for node in nodes if _is_logo(node)]
+    seen = [node for node in nodes if _is_seen(node) and node not in logos]
     seconds = sources.css("h2, h3")[:_SECONDS] if len(seen) < max(1, len(nodes)) else []
-    return Headings(_texts(seen), _texts(seconds))
+    return Headings(_texts(seen), _texts(seconds), _texts(logos))
 
 
 def choose_title(
@@ -204,10 +207,6 @@ def _rests(said: Sequence[Stated]) -> Iterator[str]:
     """Yield what other places put around the first title: the site's name, squeezed."""
     core = squeeze(said[0].text)
     yield from (text.replace(core, "") for s in said[1:] if core in (text := squeeze(s.text)))
-
-
-def _read_logos(sources: Sources) -> Sequence[str]:
-    return _texts([node for node in sources.markup.headings[:_TOPS] if _is_logo(node)])
 
 
 def _is_logo(node: LexborNode) -> bool:

@@ -15,7 +15,7 @@ from scraper.extract.assemble import assemble
 from scraper.extract.metadata import complete, read_metadata, read_text_metadata
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
-from scraper.extract.stated import read_sources
+from scraper.extract.stated import Sources, read_sources
 from scraper.learn.boilerplate import find_repeats
 from scraper.model import Article, Layout, Learned, Page, Response, Rule, Site, Verdict
 from scraper.pipeline.accepting import Taken, accept
@@ -73,16 +73,23 @@ def clean_page(
     """
     layout = choose_layout(site, page.day or date.today())
     rules = (*layout.remove, *rules)
-    blocks = split_tails(segment(page), rules)
     sources = read_sources(page, site)
-    meta = read_metadata(sources) if page.tree else read_text_metadata(blocks)
-    marks = mark_elements(page.tree, blocks, rules, meta.title)
+    view = read_view(sources, rules)
+    blocks, meta, marks = view.blocks, view.meta, view.marks
     kind = judge_kind(page, blocks, marks, meta)
-    verdict = judge_body(View(page, blocks, meta, marks), layout, engine or _engine_of(site))
+    verdict = judge_body(view, layout, engine or _engine_of(site))
     repeats = find_repeats(blocks, meta, learned.repeats)
     removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks, repeats=repeats))
     article = assemble(page, blocks, removals, complete(meta, sources, blocks, removals), verdict)
     return replace(article, site=site.host if site else host_of(page.url or ""), kind=kind)
+
+
+def read_view(sources: Sources, rules: tuple[Rule, ...]) -> View:
+    """Return the page of sources as engines see it: its blocks, what is stated, what rules claim of tags."""
+    page = sources.page
+    blocks = split_tails(segment(page), rules)
+    meta = read_metadata(sources) if page.tree else read_text_metadata(blocks)
+    return View(page, blocks, meta, mark_elements(page.tree, blocks, rules, meta.title))
 
 
 def choose_layout(site: Site | None, day: date) -> Layout:

@@ -6,6 +6,8 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from scraper.config import Config
 from scraper.errors import NotReadable, PageDamaged
@@ -18,6 +20,7 @@ from scraper.model import Learned
 from scraper.pipeline.cleaning import Recall, choose_layout
 from scraper.rules import split_tails
 from scraper.store.archive import Archive
+from scraper.store.connect import reading
 from scraper.store.learned import Progress, forget, put_findings, put_progress, read_learned, read_progress
 from scraper.store.originals import Original, article_numbers, read_original
 
@@ -40,12 +43,16 @@ class Report:
 
 def recall_from(archive: Archive) -> Recall:
     """Return what recalls what this archive has learned; each site is read once."""
-    known: dict[str, Learned] = {}
+    return cache(lambda host: read_learned(archive.connection, host))
 
+
+def recall_at(path: Path) -> Recall:
+    """Return the same of an archive that is opened for each site: processes share no connection."""
+
+    @cache
     def recall(host: str) -> Learned:
-        if host not in known:
-            known[host] = read_learned(archive.connection, host)
-        return known[host]
+        with reading(path) as connection:
+            return read_learned(connection, host)
 
     return recall
 

@@ -21,11 +21,10 @@ from typing import Any, Self
 
 from scraper.config import Config
 from scraper.errors import ReaderFailed, ScraperError
-from scraper.model import Article, Learned, Response
+from scraper.model import Article, Response
 from scraper.pipeline.accepting import Taken
 from scraper.pipeline.cleaning import clean_answer
-from scraper.store.connect import reading
-from scraper.store.learned import read_learned
+from scraper.pipeline.learning import recall_at
 
 LONGEST = 60.0  # seconds that reading one page may take
 _START = 120.0  # seconds that a process may take to begin, on a machine with much else to do
@@ -173,13 +172,7 @@ def _serve(connection: Connection, frozen: bytes) -> None:
     """Read pages until the parent is gone."""
     _begin()
     config, archive = pickle.loads(frozen)  # noqa: S301 - from our own parent
-    known: dict[str, Learned] = {}
-
-    def recall(host: str) -> Learned:
-        if host not in known:
-            with reading(archive) as db:
-                known[host] = read_learned(db, host)
-        return known[host]
+    recall = recall_at(archive)
 
     def read(response: Response, taken: Taken) -> Article:
         return replace(clean_answer(response, config, recall, taken), blocks=())

@@ -1,7 +1,7 @@
 """Links to other articles, and other articles on the same page."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from urllib.parse import urljoin, urlsplit
 
@@ -94,7 +94,7 @@ def is_file(href: str) -> bool:
 
 def _find_others(draft: Draft) -> Iterator[Block]:
     """Yield the open blocks of every article but the page's own."""
-    begin, words = _find_title(draft), 0
+    begin, words = find_title(draft.blocks, draft.meta.title), 0
     others: set[int] = set()
     begun: set[int] = set()  # <article> tags that the page's own text stands in
     for block in draft.blocks[begin + 1 :]:
@@ -114,10 +114,11 @@ def _find_others(draft: Draft) -> Iterator[Block]:
             begun.update(tag.id for tag in _articles(block.element))
 
 
-def _find_title(draft: Draft) -> int:
-    title = squeeze(draft.meta.title or "")
-    exact = (b.position for b in draft.blocks if b.tag in HEADINGS and squeeze(b.text) == title)
-    heading = (b.position for b in draft.blocks if b.tag == "h1")
+def find_title(blocks: Sequence[Block], title: str | None) -> int:
+    """Return the position of the heading that is the title, else of the first h1; -1 where there is none."""
+    wanted = squeeze(title or "")
+    exact = (b.position for b in blocks if b.tag in HEADINGS and squeeze(b.text) == wanted)
+    heading = (b.position for b in blocks if b.tag == "h1")
     return next(exact, next(heading, -1))
 
 

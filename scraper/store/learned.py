@@ -10,6 +10,8 @@ from scraper.learn.boilerplate import Finding
 from scraper.model import Learned, Repeat
 from scraper.store.values import now, storable
 
+REPEATED = "the site repeats it"
+"""Why a learned rule removes a block, before the evidence."""
 LEARNED, REFUSED, PINNED = "learned", "refused", "pinned"
 
 
@@ -30,14 +32,13 @@ class Known:
     @property
     def evidence(self) -> str:
         """Where and when the text was seen, in words."""
-        span = f"of {self.days} days from {self.first_seen} to {self.last_seen}"
-        return f"on {self.pages} of {self.of_pages} pages, {span}"
+        return tell_evidence(self.pages, self.of_pages, self.days, (self.first_seen, self.last_seen))
 
     @property
     def why(self) -> str:
         """The reason that the rule gives for removing a block."""
         pinned = "; pinned by the user" if self.state == PINNED else ""
-        return f"the site repeats it: {self.evidence}{pinned}"
+        return f"{REPEATED}: {self.evidence}{pinned}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Progress:
 
     article: int = 0  # the id of the last one
     memory: bytes | None = None
+
+
+def tell_evidence(pages: int, of_pages: int, days: int, span: tuple[str, str]) -> str:
+    """Return in words on how many pages and days a text was seen; span: the first and the last day."""
+    return f"on {pages} of {of_pages} pages, of {days} days from {span[0]} to {span[1]}"
 
 
 def read_learned(connection: sqlite3.Connection, host: str) -> Learned:

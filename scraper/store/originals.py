@@ -13,6 +13,7 @@ import zstandard
 from scraper.errors import PageDamaged
 from scraper.model import Removal, Response
 from scraper.store.bodies import read_body
+from scraper.store.parts import read_removals, split_authors
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,13 @@ def read_original(connection: sqlite3.Connection, article: int) -> Original | No
         response = Response(url, final_url, status or 200, headers, read_body(connection, body), moment)
     except (zstandard.ZstdError, KeyError) as error:
         raise PageDamaged(f"{url}: its page in the archive is damaged: {error}") from error
-    removals = connection.execute(
-        "SELECT position, rule, text FROM removals WHERE article = ? ORDER BY position, id", (article,)
-    )
     return Original(
         article=article,
         response=response,
         site=host,
         title=title,
-        authors=tuple((authors or "").split(", ")) if authors else (),
+        authors=split_authors(authors),
         published=published,
         text=text,
-        removals=tuple(Removal(*removal) for removal in removals),
+        removals=read_removals(connection, article),
     )

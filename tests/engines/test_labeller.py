@@ -73,7 +73,7 @@ def test_plain_text_is_body_altogether() -> None:
 def test_the_model_is_small_and_asks_for_columns_that_there_are() -> None:
     assert files("scraper.engines").joinpath(MODEL).stat().st_size < 1_000_000  # type: ignore[attr-defined]
     view = make_view(PAGE)
-    rows = describe(view.blocks, view.meta, view.marks)
+    rows = describe(view, find_dull(view))
     assert rows.shape[0] == len(view.blocks)
     assert load_trees().columns.max() < rows.shape[1]
 
@@ -106,8 +106,8 @@ def test_no_other_choice_of_blocks_promises_more(labels: Labels, data: st.DataOb
 def test_every_page_has_finite_numbers(html: str) -> None:
     view = make_view(html)
     if view.blocks:
-        assert np.isfinite(describe(view.blocks, view.meta, view.marks)).all()
-        assert find_dull(view.blocks, view.marks).shape == (len(view.blocks),)
+        assert np.isfinite(describe(view, find_dull(view))).all()
+        assert find_dull(view).shape == (len(view.blocks),)
     assert judge_by_labels(view).kept <= frozenset(range(len(view.blocks)))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scraper.model import Removal
+from scraper.store.parts import read_removals, read_tags, split_authors
 from scraper.store.search import DAY, Clause, Filters, matching
 from scraper.store.typed import read_query
 
@@ -86,17 +87,11 @@ def select(connection: sqlite3.Connection, selection: Selection) -> Iterator[Exp
 
 
 def _read(connection: sqlite3.Connection, row: tuple[str | int | None, ...]) -> Exported:
-    number, authors = row[0], str(row[5] or "")
-    tags = connection.execute(
-        "SELECT name FROM article_tags JOIN tags ON tags.id = tag WHERE article = ? ORDER BY name", (number,)
-    )
-    removals = connection.execute(
-        "SELECT position, rule, text FROM removals WHERE article = ? ORDER BY position, id", (number,)
-    )
+    number = int(row[0] or 0)
     known = {name: value for name, value in zip(_NAMES, row, strict=True) if name != "authors"}
     return Exported(
-        authors=tuple(name for name in authors.split(", ") if name),
-        tags=tuple(tag for (tag,) in tags),
-        removals=tuple(Removal(*removal) for removal in removals),
+        authors=split_authors(str(row[5] or "")),
+        tags=read_tags(connection, number),
+        removals=read_removals(connection, number),
         **known,  # type: ignore[arg-type]
     )
