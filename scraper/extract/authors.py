@@ -9,6 +9,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborNode
 
+from scraper.extract.markup import AUTHOR_PAGE, BYLINE
 from scraper.extract.people import clean_names, is_name, is_newsroom, is_own, is_person
 from scraper.extract.stated import Sources, Stated
 from scraper.text import fold, squeeze
@@ -32,18 +33,19 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"^([A-Z][\w'-]+), ([A-Z]\w*\.?(?: [A-Z]\.){1,2})$")
-_BYLINES = (
-    '[itemprop~="author"] [itemprop~="name"]',
-    '[itemprop~="author"]',
-    'a[rel~="author"]',
-    ".byline a[href], [class*='byline' i] a[href*='author' i]",
-    ".author_name, .byline__name, .byline-name, [class*='author-name' i], [class*='authorname' i]",
-    "a[href*='/author/'], a[href*='/authors/']",
-    ".post-author a, .author a",
-    ".byline, .by-line, .article-byline, .post-author, .entry-author, .author",
-    "[class*='byline' i], [class*='author' i]",
+_BYLINES = (  # part of the page, what its class is, and where in it names stand; the most telling first
+    ("author", None, '[itemprop~="name"]'),
+    ("author", None, None),
+    ("rel author", None, None),
+    (BYLINE, re.compile(r"(?<!\S)byline(?!\S)"), "a[href]"),
+    (BYLINE, re.compile("byline", re.IGNORECASE), "a[href*='author' i]"),
+    (BYLINE, re.compile(r"author-?name|(?<!\S)(?:author_name|byline__name|byline-name)(?!\S)", re.I), None),
+    (AUTHOR_PAGE, None, None),
+    (BYLINE, re.compile(r"(?<!\S)(?:post-)?author(?!\S)"), "a"),
+    (BYLINE, re.compile(r"(?<!\S)(?:byline|by-line|article-byline|(?:post-|entry-)?author)(?!\S)"), None),
+    (BYLINE, None, None),
 )
-_FIRST_LOOSE = 3  # of the selectors above: from here on, class names that may mean anything
+_FIRST_LOOSE = 4  # of the selectors above: from here on, class names that may mean anything
 MARKUP = "byline markup"
 _MOST = 6  # names that a byline has; more is a list of the site's authors
 _ELSEWHERE = ("comment", "related", "sidebar", "recommend", "bookmark", "popular")
@@ -76,8 +78,11 @@ def find_authors(sources: Sources) -> Byline | None:
 
 def find_byline(sources: Sources, site_names: Sequence[str] = ()) -> Byline | None:
     """Return the people named by the page's own markup, from the most telling place that names any."""
-    for number, selector in enumerate(_BYLINES):
-        nodes = [node for node in sources.css(selector)[:12] if not _is_elsewhere(node)]
+    for number, (part, names_it, inner) in enumerate(_BYLINES):
+        found = sources.markup.part(part)
+        found = [n for n in found if not names_it or names_it.search(n.attributes.get("class") or "")]
+        found = [node for outer in found[:12] for node in outer.css(inner)] if inner else found
+        nodes = [node for node in found[:12] if not _is_elsewhere(node)]
         names = clean_names((_text(node) for node in nodes[:6]), site_names)
         if number >= _FIRST_LOOSE:
             names = tuple(name for name in names if _is_capitalised(name))

@@ -55,21 +55,37 @@ _NEAR = 6  # blocks below the title
 _TELLING = 80  # words that make a text long enough to tell names from other words
 
 
+def read_lead(head: Head, site_names: Sequence[str]) -> Byline | None:
+    """Return the authors that the lines about the title name: behind 'By', by an author's link or class."""
+    return _first([byline for byline in _about_title(head, site_names) if byline.names])
+
+
 def read_byline(head: Head, site_names: Sequence[str]) -> Byline | None:
-    """Return the authors that the lines name: 'By A and B', an author's link or class, a name with a bio."""
-    found = [byline for byline in _bylines(head, site_names) if byline.names]
+    """Return the same, or else those that stand elsewhere: a name with a bio, beside the date, at the end."""
+    lead = read_lead(head, site_names)
+    if lead and lead.people and " " in lead.names[0]:
+        return lead
+    others = (byline for byline in _elsewhere(head, site_names) if byline.names)
+    return _first([*((lead,) if lead else ()), *others])
+
+
+def _first(found: Sequence[Byline]) -> Byline | None:
+    """Return the first byline of people, or a longer form of it; else the first of all."""
     people = [byline for byline in found if byline.people]
     first = next(iter(people), None) or next(iter(found), None)
     longer = (byline for byline in people if first and byline.names[0].startswith(f"{first.names[0]} "))
     return next(longer, first)
 
 
-def _bylines(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
+def _about_title(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
     before = ""
     for block in head.lines:
         if not leads_elsewhere(before):
             yield from _read_block(block, before, site_names)
         before = block.text
+
+
+def _elsewhere(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
     yield from _introduced(head, site_names)
     yield from _beside_date(head, site_names)
     for block in head.tail:

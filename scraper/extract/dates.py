@@ -6,34 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dateparser
 from dateutil import parser as dateutil_parser
 
+from scraper.extract.usualdates import find_zone, load_zone, read_usual_date
 from scraper.text import fold
 
-_HOUR = 3600
-_ZONES = (  # seconds east of Greenwich; IST is India's on the sites that this is for
-    ("IST", 19800),
-    ("GMT", 0),
-    ("UTC", 0),
-    ("BST", _HOUR),
-    ("CET", _HOUR),
-    ("CEST", 2 * _HOUR),
-    ("EST", -5 * _HOUR),
-    ("EDT", -4 * _HOUR),
-    ("CST", -6 * _HOUR),
-    ("CDT", -5 * _HOUR),
-    ("MST", -7 * _HOUR),
-    ("MDT", -6 * _HOUR),
-    ("PST", -8 * _HOUR),
-    ("PDT", -7 * _HOUR),
-    ("JST", 9 * _HOUR),
-    ("PKT", 5 * _HOUR),
-    ("NPT", 20700),
-)
-_NAMED_ZONES = (("ET", "America/New_York"), ("PT", "America/Los_Angeles"), ("CT", "America/Chicago"))
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _HAS_TIME = re.compile(
@@ -75,6 +54,8 @@ _TIME_BEFORE = re.compile(
     r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?(?=\W{1,4}$)", re.IGNORECASE
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d{2})(?![\d/-])")
+_YEARS = tuple(f"{mark}{century}" for mark in "./-" for century in ("19", "20"))
+_DAY_AND_MONTH = len(" 22/12")
 # dateparser's languages by the letters of a date; with all of its 200 the first date takes seconds.
 _LANGUAGES = (
     (re.compile("[\u0900-\u097f]"), ("hi", "mr", "ne")),
@@ -127,7 +108,7 @@ def read_date(text: str, habits: Habits = PLAIN) -> str | None:
     midnight = moment.hour == moment.minute == 0
     if not _HAS_TIME.search(text) and (midnight or "T" not in text) and not _EPOCH.match(text):
         return moment.date().isoformat()
-    if moment.tzinfo is None and (place := _zone(habits.zone)):
+    if moment.tzinfo is None and (place := load_zone(habits.zone)):
         moment = moment.replace(tzinfo=place)
     return moment.replace(microsecond=0).isoformat()
 
@@ -153,10 +134,21 @@ def without_dates(text: str) -> str:
 def _is_day_first(habits: Habits) -> bool:
     """Return whether numeric dates are day first: by those of the page that only read one way."""
     votes = 0
-    for found in _NUMERIC.finditer(habits.evidence[:_EVIDENCE]):
+    for found in _numeric_dates(habits.evidence[:_EVIDENCE]):
         first, second = int(found[1]), int(found[3])
         votes += (first > 12 >= second) - (second > 12 >= first)
     return votes > 0 if votes else habits.day_first
+
+
+def _numeric_dates(evidence: str) -> Iterator[re.Match[str]]:
+    """Yield the numeric dates in a page's source: about its years, as the pattern is slow on megabytes."""
+    for year in _YEARS:
+        place = evidence.find(year)
+        while place >= 0:
+            found = _NUMERIC.search(evidence, max(0, place - _DAY_AND_MONTH), place + len("/2025") + 1)
+            if found:
+                yield found
+            place = evidence.find(year, place + 1)
 
 
 def _in_time(moment: datetime | None, habits: Habits) -> datetime | None:
@@ -173,7 +165,8 @@ def _parse(text: str, *, day_first: bool) -> datetime | None:
     iso = _parse_iso(text)
     if iso is not None:
         return iso
-    whole = _parse_whole(_WORDS.sub("", text), day_first=day_first)
+    bare = _WORDS.sub("", text)
+    whole = read_usual_date(bare, day_first=day_first) or _parse_whole(bare, day_first=day_first)
     if whole is not None:
         return whole
     span = _SPAN.search(text)
@@ -181,7 +174,7 @@ def _parse(text: str, *, day_first: bool) -> datetime | None:
         return None if text.isascii() else _parse_words(text, day_first=day_first)
     before = _TIME_BEFORE.search(text[: span.start()])
     found = f"{span[0]} {before[0]}" if before and not _HAS_TIME.search(span[0]) else span[0]
-    whole = _parse_whole(found, day_first=day_first)
+    whole = read_usual_date(found, day_first=day_first) or _parse_whole(found, day_first=day_first)
     return whole or (None if _ENGLISH.search(found) else _parse_words(found, day_first=day_first))
 
 
@@ -235,9 +228,7 @@ def _parse_in(text: str, languages: Sequence[str], *, day_first: bool) -> dateti
 
 def _offset(name: str | None, seconds: int | None) -> tzinfo | int | None:
     """Return what a zone's abbreviation stands for; an unknown one for nothing."""
-    if seconds is not None:
-        return seconds
-    return dict(_ZONES).get(name or "") or _zone(dict(_NAMED_ZONES).get(name or ""))
+    return seconds if seconds is not None else find_zone(name)
 
 
 def _tidy(text: str) -> str:
@@ -245,10 +236,3 @@ def _tidy(text: str) -> str:
     for pattern, instead in _TIDY:
         text = pattern.sub(instead, text)
     return text
-
-
-def _zone(name: str | None) -> tzinfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None

@@ -19,7 +19,6 @@ _ARTICLES = (
 _WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _DEEPEST = 12  # levels of nesting in which an article is looked for
-_MOST_LEVELS = 40
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
 
 
@@ -47,9 +46,9 @@ class Graph:
     def resolve(self, value: object) -> object:
         """Return value with each bare reference, {"@id": ...}, as the node that it names."""
         if isinstance(value, list):
-            return [self.resolve(item) for item in value]
-        if isinstance(value, dict) and "name" not in value:
-            return self.known.get(str(value.get("@id")), value)
+            return [item if isinstance(item, list) else self.resolve(item) for item in value]
+        if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
+            return self.known.get(value["@id"], value)
         return value
 
 
@@ -61,19 +60,19 @@ def read_graph(scripts: Iterable[str], url: str | None = None) -> Graph:
     article = min(ranked, key=lambda pair: (not _is_at(pair[1], path), pair[0]))[1] if ranked else {}
     known: dict[str, Node] = {}
     for node in nodes:
-        known |= {str(named["@id"]): named for named in _named(node)}
+        known |= {named["@id"]: named for named in _named(node)}
     return Graph(article, next((node for node in nodes if "webpage" in _types(node)), {}), known)
 
 
-def texts(value: object, key: str = "name") -> tuple[str, ...]:
+def texts(value: object, key: str = "name", levels: int = _DEEPEST) -> tuple[str, ...]:
     """Return the strings in a JSON-LD value: a string, a node with key, or a list of either."""
     if isinstance(value, str):
         return (value,) if value.strip() else ()
-    if isinstance(value, dict):
+    if isinstance(value, dict) and levels:
         inner = value.get(key)
-        return texts(inner, key) if inner is not None else ()
-    if isinstance(value, list):
-        return tuple(text for item in value for text in texts(item, key))
+        return texts(inner, key, levels - 1) if inner is not None else ()
+    if isinstance(value, list) and levels:
+        return tuple(text for item in value for text in texts(item, key, levels - 1))
     return ()
 
 
@@ -81,22 +80,11 @@ def _read(text: str) -> Iterator[Node]:
     text = _WRAPPING.sub("", text or "")
     for attempt in (text, _CONTROL.sub(" ", text).rstrip(" ;")):
         try:
-            data = _trim(json.loads(attempt), 0)
+            data = json.loads(attempt)
         except (ValueError, RecursionError):
             continue
         yield from _nodes(data, 0)
         return
-
-
-def _trim(data: object, depth: int) -> object:
-    """Return data without what is nested deeper than anything of sense, so that readers may recurse."""
-    if depth > _MOST_LEVELS:
-        return None
-    if isinstance(data, list):
-        return [_trim(item, depth + 1) for item in data]
-    if isinstance(data, dict):
-        return {key: _trim(value, depth + 1) for key, value in data.items()}
-    return data
 
 
 def _nodes(data: object, depth: int) -> Iterator[Node]:
@@ -115,13 +103,14 @@ def _named(node: Node) -> Iterator[Node]:
     """Yield the node, and the people and organisations in it, where they can be referred to."""
     inner = [node.get(key) for key in ("author", "creator", "publisher")]
     for value in [node, *(item for v in inner for item in (v if isinstance(v, list) else [v]))]:
-        if isinstance(value, dict) and value.get("@id") and value.get("name"):
+        if isinstance(value, dict) and isinstance(value.get("@id"), str) and value.get("name"):
             yield value
 
 
 def _types(node: Node) -> list[str]:
     types = node.get("@type")
-    return [str(t).lower().rsplit("/", 1)[-1] for t in (types if isinstance(types, list) else [types])]
+    named = types if isinstance(types, list) else [types]
+    return [name.lower().rsplit("/", 1)[-1] for name in named if isinstance(name, str)]
 
 
 def _rank(node: Node) -> int | None:

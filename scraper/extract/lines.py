@@ -101,8 +101,9 @@ def _title_at(blocks: Sequence[Block], title: str | None) -> int | None:
     wanted = squeeze(title or "")
     if not wanted:
         return None
-    longest = 2 * len(title or "")
-    found = [n for n, b in enumerate(blocks) if len(b.text) <= longest and squeeze(b.text) == wanted]
+    shortest, longest = len(wanted) // 2, 2 * len(title or "")
+    alike = ((n, b.text) for n, b in enumerate(blocks) if shortest <= len(b.text) <= longest)
+    found = [n for n, text in alike if squeeze(text) == wanted]
     tops = [n for n in found if blocks[n].tag == "h1"]
     return next(iter(tops or found), None) if found else _first_heading(blocks)
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from scraper.extract.authors import MARKUP, Byline, find_authors
-from scraper.extract.bylines import BELOW, BESIDE, LED, LINKED, read_byline
+from scraper.extract.bylines import BELOW, BESIDE, LED, LINKED, read_byline, read_lead
 from scraper.extract.dateline import find_dateline
 from scraper.extract.jsonld import texts
 from scraper.extract.lines import Head, find_head
+from scraper.extract.markup import STANDFIRST
 from scraper.extract.people import clean_names, is_own, is_person
 from scraper.extract.printed import Printed, complete_dates, title_lines
 from scraper.extract.published import find_modified, find_published, read_habits, read_near_title
@@ -21,11 +22,6 @@ from scraper.extract.topics import find_section, find_tags
 from scraper.model import Block, Metadata, Removal
 from scraper.text import fold, squeeze
 
-_SUMMARIES = ", ".join(
-    (".standfirst", ".sub-title", ".subtitle", ".sub-heading", ".subheading", ".article-summary", ".summary")
-    + (".excerpt", ".dek", ".deck", ".article-intro", ".post-excerpt", ".short-desc", ".synopsis")
-    + ("[itemprop=description]", "[itemprop=alternativeHeadline]")
-)
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
 _SCRIPTS = (  # languages that are known by their letters; one letter in two is enough
     ("hi", re.compile("[\u0900-\u097f]")),
@@ -140,10 +136,11 @@ def _printed_authors(
 ) -> Byline | None:
     """Return the authors that stand in the page's lines, where they say more than what is stated."""
     names, where = sources.names, dict(meta.sources).get("authors")
-    printed = read_byline(head, names)
     stated = [name for name in meta.authors if is_person(name) and not is_own(name, names)]
     if stated and where != MARKUP:
-        return printed if printed and _says_more(printed, stated, sources) else None
+        lead = read_lead(head, names)
+        return lead if lead and _says_more(lead, stated, sources) else None
+    printed = read_byline(head, names)
     agency = bool(meta.authors) and not is_own(meta.authors[0], names)
     if (
         printed
@@ -198,7 +195,7 @@ def _guess_language(body: Sequence[Block]) -> Stated | None:
 
 def _summary(sources: Sources) -> Stated | None:
     """Return the standfirst: as printed where the page marks it, else as the page describes itself."""
-    printed = next(iter(sources.css(_SUMMARIES)), None)
+    printed = next(iter(sources.markup.part(STANDFIRST)), None)
     if printed is not None and 6 <= len((text := fold(printed.text(separator=" "))).split()) <= 80:
         return Stated(text, "standfirst")
     stated = [*sources.tagged("og:description", "description", "twitter:description")]

@@ -20,12 +20,12 @@ def clean_names(raw: Iterable[str], site_names: Iterable[str] = ()) -> tuple[str
 
     A name of the site itself is left out: what it stands for is not known here.
     """
-    ours = {squeeze(name) for name in site_names}
+    parts = [name for line in raw for name in split_names(line) if is_name(name)]
+    ours = {squeeze(name) for name in site_names} if parts else set()
     names: dict[str, str] = {}
-    for line in raw:
-        for name in split_names(line):
-            if is_name(name) and squeeze(name) not in ours and not is_known_place(name):
-                names.setdefault(squeeze(name), name)
+    for name in parts:
+        if squeeze(name) not in ours and not is_known_place(name):
+            names.setdefault(squeeze(name), name)
     return tuple(_shortest(list(names.values())))
 
 

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.extract.dates import Habits, find_dates, read_date
 from scraper.extract.jsonld import Node
+from scraper.extract.markup import DATE
 from scraper.extract.people import lead_of
 from scraper.extract.stated import Sources, Stated
 from scraper.model import Page
@@ -52,10 +53,6 @@ _DATED = re.compile(
     r"last (?:updated?|modified|revised)|release (?:time|date|id)|veröffentlicht|erschienen|datum|stand|"
     r"publié|publicado|प्रकाशित|अपडेट|पोस्ट)\b",
     re.IGNORECASE,
-)
-_NEAR_TITLE = (
-    "h1, time, .entry-date, .post-date, .published, .publish-date, .date, .posted-on, .article-date, "
-    ".timestamp, .pubdate, .article__date, .date-published"
 )
 _EMBEDDED = re.compile(
     r'"(?:datePublished|date_published|publishedAt|published_at|publishDate|publish_date|publishedDate|'
@@ -191,14 +188,14 @@ def _tagged(sources: Sources, names: tuple[str, ...]) -> Iterator[Stated]:
 
 
 def _in_markup(sources: Sources, name: str) -> Iterator[Stated]:
-    for node in sources.markup.parts.get(name, [])[:3]:
+    for node in sources.markup.part(name)[:3]:
         text = node.attributes.get("datetime") or node.attributes.get("content") or node.text()
         yield Stated(text, f"itemprop {name}")
 
 
 def read_near_title(sources: Sources, title: str | None) -> list[Stated]:
     """Return the date elements after the title, then those before it, that are not another article's."""
-    nodes = sources.css(_NEAR_TITLE)[:60]
+    nodes = sources.markup.part(DATE)[:60]
     wanted = squeeze(title or "")
     tops = [n for n, node in enumerate(nodes) if node.tag == "h1" and squeeze(node.text()) in wanted]
     start = tops[0] if tops and wanted else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scraper.extract.markup import CRUMBS
 from scraper.extract.stated import Sources, Stated
 from scraper.text import fold, squeeze
 
@@ -16,6 +17,7 @@ _SECTIONS = ("article:section", "section", "parsely-section", "og:article:sectio
 _LISTS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "og:article:tag")
 _LONGEST = 60  # characters of a tag
 _MOST = 30  # tags
+_TRAILS, _STEPS = 3, 6  # breadcrumbs, and steps of all, that are read
 _HOME = frozenset(("home", "homepage", "startseite", "accueil", "inicio", "होम", "मुखपृष्ठ"))
 
 
@@ -33,7 +35,7 @@ def find_tags(sources: Sources) -> tuple[tuple[str, ...], str | None]:
         tags = _split(s.text for s in stated)
         if tags:
             return tags, stated[0].source
-    linked = _split(node.text() for node in sources.markup.parts.get("rel tag", [])[:_MOST])
+    linked = _split(node.text() for node in sources.markup.part("rel tag")[:_MOST])
     return linked, "rel=tag" if linked else None
 
 
@@ -51,9 +53,8 @@ def _split(texts: Iterator[str]) -> tuple[str, ...]:
 
 
 def _last_crumb(sources: Sources) -> Stated | None:
-    crumbs = sources.css("[itemtype*='BreadcrumbList'] a[href], .breadcrumb a[href], .breadcrumbs a[href]")[
-        :6
-    ]
+    lists = sources.markup.part(CRUMBS)[:_TRAILS]
+    crumbs = [node for trail in lists for node in trail.css("a[href]")][:_STEPS]
     names = [text for node in crumbs if (text := fold(node.text())) and text.lower() not in _HOME]
     ours = {squeeze(name) for name in sources.names}
     sections = [name for name in names if squeeze(name) not in ours and len(name.split()) <= 4]
