@@ -11,29 +11,35 @@ _AROUND = "article main aside header footer nav section figure form ul ol table 
 AROUND: Mapping[str, int] = {tag: 1 << number for number, tag in enumerate(_AROUND.split())}
 """Tags that say what they hold; each is one bit."""
 NAMES = (
-    r"content|article|body|post|entry|story|text|prose|richtext|rich-text|wysiwyg|copy",
-    r"article-body|articlebody|entry-content|post-content|story-body|article-content|article-text|post-body|"
-    r"story-content|articletext|body-content|main-content|page-content|content-body|text-content|article-main",
-    r"comments?|disqus|reply|replies|discussion",
-    r"related|recommend\w*|more|also|similar|next|previous|read",
-    r"shar\w+|social|follow|facebook|twitter|whatsapp",
-    r"sidebar|side|aside|rail|widget|column",
-    r"footer|foot|bottom|copyright",
-    r"header|head|top|hero|banner|masthead",
-    r"nav|menu|breadcrumbs?|toc|pagination|tabs?",
-    r"author|bio|byline|contributor|profile",
-    r"caption|credit|figure|image|photo|gallery|media|video",
-    r"ad|ads|advert\w*|sponsor\w*|promo\w*|cta|banner|offer|affiliate|product",
-    r"newsletter|subscri\w+|signup|paywall|modal|popup|login|register|premium",
-    r"tags?|topics?|categor\w+|keywords?|labels?",
-    r"title|headline|subtitle|dek|deck|standfirst|summary|excerpt|lead|lede|intro|teaser|description|abstract",
-    r"date|time|meta|info|published|updated|timestamp",
-    r"hidden|hide|collapse\w*|sr-only|accordion|disclaimer|legal|cookie|note|notice|alert",
-    r"card|cards|list|item|items|grid|feed|teasers?|slider|carousel|block|box|callout",
-    r"quote|pullquote|blockquote|embed|tweet|infobox|facts?|key|highlights?|faq|toggle",
+    "content article body post entry story text prose richtext rich-text wysiwyg copy",
+    "article-body articlebody entry-content post-content story-body article-content article-text post-body "
+    "story-content articletext body-content main-content page-content content-body text-content article-main",
+    "comment comments disqus reply replies discussion",
+    "related recommend* more also similar next previous read",
+    "shar* social follow facebook twitter whatsapp",
+    "sidebar side aside rail widget column",
+    "footer foot bottom copyright",
+    "header head top hero banner masthead",
+    "nav menu breadcrumb breadcrumbs toc pagination tab tabs",
+    "author bio byline contributor profile",
+    "caption credit figure image photo gallery media video",
+    "ad ads advert* sponsor* promo* cta banner offer affiliate product",
+    "newsletter subscri* signup paywall modal popup login register premium",
+    "tag tags topic topics categor* keyword keywords label labels",
+    "title headline subtitle dek deck standfirst summary excerpt lead lede intro teaser description abstract",
+    "date time meta info published updated timestamp",
+    "hidden hide collapse* sr-only accordion disclaimer legal cookie note notice alert",
+    "card cards list item items grid feed teaser teasers slider carousel block box callout",
+    "quote pullquote blockquote embed tweet infobox fact facts key highlight highlights faq toggle",
 )
-"""Words of class and id names that say what a tag holds; each group is one bit."""
-_PATTERNS = tuple(re.compile(f"-(?:{names})-") for names in NAMES)
+"""Words of class and id names that say what a tag holds, and their beginnings; each group is one bit."""
+_BITS: Mapping[str, int] = {
+    word: sum(1 << bit for bit, names in enumerate(NAMES) if word in names.split())
+    for word in " ".join(NAMES).split()
+}
+_WORDS = frozenset(_BITS)
+_LONGER = "|".join(w.removesuffix("*") if "*" in w else f"{w}-" for w in _BITS if not w.isalpha())
+_PARTS = re.compile(f"-(?=({_LONGER}))")
 
 
 class Place(NamedTuple):
@@ -86,4 +92,9 @@ def _find_place(
 @lru_cache(maxsize=65536)
 def read_names(words: str) -> int:
     """Return the bits of NAMES whose words are among words, " -word-word- -word- "."""
-    return sum(1 << bit for bit, pattern in enumerate(_PATTERNS) if pattern.search(words)) if words else 0
+    bits = 0
+    for word in _WORDS.intersection(words.split("-")):
+        bits |= _BITS[word]
+    for part in _PARTS.findall(words):
+        bits |= _BITS[part[:-1] if part[-1] == "-" else f"{part}*"]
+    return bits

@@ -24,12 +24,16 @@ _FEW_TAGS = 5_000  # of any depth
 _FEW_COPIES = 300_000  # of formatting tags, if each tag opened all of them again
 _MOST_NAMES = 200
 _LONGEST = 50_000  # characters between two "<": attributes without end would stand there
-_ENDLESS = re.compile(
-    rf"""<(?!(?:script|style)(?:[^<>"']|"[^"]*+"|'[^']*+'){{0,500}}+>)[^<]{{{_LONGEST}}}""", re.IGNORECASE
+_LONG = re.compile(
+    rf"""<(?!(?:script|style)(?:[^<>"']|"[^"]*+"|'[^']*+'){{0,500}}+>)[^<]{{{_LONGEST},}}+""", re.IGNORECASE
 )
+_ENDS = re.compile(r"[\s/\"']")
+_MOST_ENDS = 5_000  # of attributes; an image in an attribute is as long, but has few
 _LASTING = re.compile(
-    rf"<(?:{'|'.join(sorted(FORMATTING - {'a'}))})[\s>/]", re.IGNORECASE
-)  # no <a> is in an <a>
+    rf"<(?=[{''.join(sorted({name[0] for name in FORMATTING - {'a'}}))}])"  # most tags are told by a letter
+    rf"(?:{'|'.join(sorted(FORMATTING - {'a'}))})[\s>/]",  # no <a> is in an <a>
+    re.IGNORECASE,
+)
 
 
 def is_little(source: str) -> bool:
@@ -37,13 +41,18 @@ def is_little(source: str) -> bool:
     tags = source.count("<")
     if tags > _FEW_TAGS or len(_LASTING.findall(source)) * tags > _FEW_COPIES:
         return False
-    return _ENDLESS.search(source) is None
+    return not _is_endless(source)
+
+
+def _is_endless(source: str) -> bool:
+    """Whether a tag may have attributes without end, wherever in it a parser takes one to begin."""
+    return any(len(_ENDS.findall(found[0])) > _MOST_ENDS for found in _LONG.finditer(source))
 
 
 def is_calm(source: str) -> bool:
     """Whether no tag of source is deep, long or repeated enough to be worth a full reading."""
     shown = _RAW.sub("", source)
-    if source.count("<") - shown.count("<") > _MOST_HIDDEN or max(map(len, shown.split("<"))) > _LONGEST:
+    if source.count("<") - shown.count("<") > _MOST_HIDDEN or _is_endless(shown):
         return False
     names = " ".join(_TAG.findall(shown)).lower().split()  # "div", "/div"
     different = {name.removeprefix("/") for name in set(names)}

@@ -63,17 +63,28 @@ def parse(body: bytes, url: str | None = None, content_type: str | None = None) 
         raise NotReadable(f"{url or 'input'}: it is empty")
     if body.startswith(_BINARY):
         raise NotReadable(f"{url or 'input'}: this is not HTML or text")
-    charset = find_charset(body, content_type)
-    source = body.decode(charset, errors="replace").lstrip("\ufeff")
-    source = source.replace("\0", "")
+    charset, source = _decode(body, content_type)
+    source = source.lstrip("\ufeff").replace("\0", "")
     if _is_binary(source[:_SNIFFED]):
         raise NotReadable(f"{url or 'input'}: this is not HTML or text")
-    if not source.strip():
+    if not source or source.isspace():
         raise NotReadable(f"{url or 'input'}: there is no text in it")
     if not _looks_like_html(source, content_type):
         return Page(url=url, source=source, tree=None, charset=charset)
     source = tame(source)
     return Page(url=url, source=source, tree=LexborHTMLParser(source), charset=charset)
+
+
+def _decode(body: bytes, content_type: str | None) -> tuple[str, str]:
+    """Return the codec of body, and its text."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if not text.isascii():  # nearly every page: it is read once only
+        return "utf-8", text
+    charset = find_charset(body, content_type)
+    return charset, body.decode(charset, errors="replace")
 
 
 def _is_binary(start: str) -> bool:

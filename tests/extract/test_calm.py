@@ -78,8 +78,10 @@ def test_what_can_cost_much_is_not_little(source: str) -> None:
     [
         "<div><p>text</p></div>" * 1000,
         "<script id='a' async>" + "if (a > b) c();" * 5000 + "</script><p>text</p>",
+        "<img src='data:image/png;base64," + "iVBORw0KGgo" * 20_000 + "'><p>text</p>",
     ],
     ids=lambda source: source[:20],
 )
 def test_a_usual_page_is_little(source: str) -> None:
     assert is_little(source)
+    assert is_calm(source)
