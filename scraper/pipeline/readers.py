@@ -12,6 +12,7 @@ import os
 import pickle
 import resource
 import signal
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -23,7 +24,7 @@ from scraper.config import Config
 from scraper.errors import ReaderFailed, ScraperError
 from scraper.model import Article, Response
 from scraper.pipeline.accepting import Taken
-from scraper.pipeline.cleaning import clean_answer
+from scraper.pipeline.cleaning import clean_answers
 from scraper.pipeline.learning import recall_at
 
 LONGEST = 60.0  # seconds that reading one page may take
@@ -55,28 +56,28 @@ class Readers:
         for reader in list(self._all):
             self._end(reader)
 
-    async def read(self, response: Response, taken: Taken) -> Article:
-        """Return the article in a server's answer, without its blocks.
+    async def read(self, pages: Sequence[Response], taken: Taken) -> Article:
+        """Return the article in the pages that it is over, as one, without its blocks.
 
         Raises ExtractError; of its kinds ReaderFailed, where the page could not be dealt with.
         """
         async with self._turns:
             for _ in range(_TRIES):
-                answer = await self._ask(response, taken)
+                answer = await self._ask(pages, taken)
                 if not isinstance(answer, EOFError):
                     break
         if isinstance(answer, Article):
             return answer
         if isinstance(answer, ScraperError):
             raise answer
-        raise ReaderFailed(f"{response.final_url}: the page can't be read: {self._describe(answer)}")
+        raise ReaderFailed(f"{pages[0].final_url}: the page can't be read: {self._describe(answer)}")
 
-    async def _ask(self, response: Response, taken: Taken) -> Answer:
-        """Have a process read the page; whatever goes wrong is returned, EOFError where the process died."""
+    async def _ask(self, pages: Sequence[Response], taken: Taken) -> Answer:
+        """Have a process read the pages; whatever goes wrong is returned, EOFError where the process died."""
         reader = self._find_idle() or await self._start()
         done = False
         try:
-            answer = await reader.ask((response, taken), self._seconds)
+            answer = await reader.ask((pages, taken), self._seconds)
             done = True
         except (TimeoutError, EOFError) as error:
             answer = error
@@ -133,14 +134,14 @@ class _Reader:
         """Whether the process has not ended."""
         return self._process.is_alive()
 
-    async def ask(self, page: tuple[Response, Taken], seconds: float) -> Answer:
+    async def ask(self, question: tuple[Sequence[Response], Taken], seconds: float) -> Answer:
         """Return the article, or what was raised; raise EOFError where the process dies, TimeoutError."""
         if not self._ready:
             await self._receive(_START)
             self._ready = True
         self.served += 1
         try:
-            self._connection.send(page)
+            self._connection.send(question)
         except OSError as error:
             raise EOFError(str(error)) from error
         answer: Answer = await self._receive(seconds)
@@ -174,18 +175,18 @@ def _serve(connection: Connection, frozen: bytes) -> None:
     config, archive = pickle.loads(frozen)  # noqa: S301 - from our own parent
     recall = recall_at(archive)
 
-    def read(response: Response, taken: Taken) -> Article:
-        return replace(clean_answer(response, config, recall, taken), blocks=())
+    def read(pages: Sequence[Response], taken: Taken) -> Article:
+        return replace(clean_answers(pages, config, recall, taken), blocks=())
 
     connection.send("ready")
     # As a future, so that whatever a page breaks is told to the parent.
     with ThreadPoolExecutor(1) as executor:
         while True:
             try:
-                page = connection.recv()
+                question = connection.recv()
             except EOFError:
                 return
-            future = executor.submit(read, *page)
+            future = executor.submit(read, *question)
             error = future.exception()
             connection.send(error or future.result())
 

@@ -36,6 +36,7 @@ class Seen:
     site: int | None
     capture: int | None
     at: str
+    is_whole: bool = True  # not a part of an article over several pages
 
 
 _UNSEEN = Seen(None, None, None, "")
@@ -55,7 +56,7 @@ def put_article(connection: sqlite3.Connection, article: Article, seen: Seen) ->
     else:
         saved = _renew(connection, identity.row, article, identity, seen)
     add_aliases(connection, saved.article_id, (page.requested, page.final, identity.url), seen.at)
-    if saved.outcome != "alias":
+    if saved.outcome != "alias" and not saved.is_better:
         _put_tags(connection, saved.article_id, article)
         _put_removals(connection, saved.article_id, article)
     return saved
@@ -83,6 +84,8 @@ def _renew(
     if not identity.replaces:
         connection.execute("UPDATE articles SET url = ? WHERE id = ?", (identity.url, number))
         return Saved(number, "alias")
+    if not seen.is_whole and article.word_count < old["word_count"]:
+        return Saved(number, "unchanged", is_better=True)
     row = _to_row(article, seen) | {"url": identity.url}
     updated = _replace(connection, old, row, revises=identity.revises)
     return Saved(number, "updated" if updated else "unchanged")
