@@ -199,7 +199,8 @@ class Harvest:
                 frontier.done(url, None)
             elif url_key(final) == url_key(url):
                 frontier.done(url, gap, changed=changed)
-                frontier.rename(url, final)
+                if final != url:
+                    frontier.rename(url, final)
             else:
                 frontier.settle(self._site.host, final, gap, changed=changed)
                 frontier.done(url, None)

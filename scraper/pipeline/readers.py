@@ -22,7 +22,7 @@ from typing import Any, Self
 
 from scraper.config import Config
 from scraper.errors import ReaderFailed, ScraperError
-from scraper.model import Article, Response
+from scraper.model import Article, Removal, Response
 from scraper.pipeline.accepting import Taken
 from scraper.pipeline.cleaning import clean_answers
 from scraper.pipeline.learning import recall_at
@@ -34,6 +34,8 @@ _PAGES = 1000  # after which a process makes way for a new one, whatever it has 
 _TRIES = 2  # a process may also be ended by an accident
 
 Answer = Article | BaseException
+Parcel = tuple[Article, list[tuple[int, str, str]]]
+"""An article without its blocks and removals, and the fields of these, which travel ten times as fast."""
 
 
 class Readers:
@@ -144,8 +146,8 @@ class _Reader:
             self._connection.send(question)
         except OSError as error:
             raise EOFError(str(error)) from error
-        answer: Answer = await self._receive(seconds)
-        return answer
+        answer: Parcel | BaseException = await self._receive(seconds)
+        return answer if isinstance(answer, BaseException) else _unpack(*answer)
 
     async def _receive(self, seconds: float) -> Any:
         loop, arrived = asyncio.get_running_loop(), asyncio.Event()
@@ -169,14 +171,23 @@ class _Reader:
         self._process.close()
 
 
+def _pack(article: Article) -> Parcel:
+    fields = [(item.position, item.rule, item.text) for item in article.removals]
+    return replace(article, blocks=(), removals=()), fields
+
+
+def _unpack(article: Article, removals: list[tuple[int, str, str]]) -> Article:
+    return replace(article, removals=tuple(Removal(*fields) for fields in removals))
+
+
 def _serve(connection: Connection, frozen: bytes) -> None:
     """Read pages until the parent is gone."""
     _begin()
     config, archive = pickle.loads(frozen)  # noqa: S301 - from our own parent
     recall = recall_at(archive)
 
-    def read(pages: Sequence[Response], taken: Taken) -> Article:
-        return replace(clean_answers(pages, config, recall, taken), blocks=())
+    def read(pages: Sequence[Response], taken: Taken) -> Parcel:
+        return _pack(clean_answers(pages, config, recall, taken))
 
     connection.send("ready")
     # As a future, so that whatever a page breaks is told to the parent.
