@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 # Path segments under which sites keep lists, services and files, in no site articles.
 _SHELF = re.compile(
-    r"tags?|topics?|category|categories|cat|authors?|writers?|users?|profile|page|search|feed|rss|amp|print|share"
+    r"tags?|topics?|category|categories|cat|authors?|writers?|users?|profile|page|search|feed|rss|share"
     r"|about(?:-us)?|contact(?:-us)?|privacy(?:-policy)?|terms(?:-(?:of-(?:use|service)|and-conditions))?"
     r"|disclaimer|advertise(?:-with-us)?|careers?|login|log-in|sign-?in|sign-?up|register|account|cart|checkout"
     r"|subscribe|subscription|newsletters?|sitemap.*|wp-(?:admin|content|includes|json|login.*)|cdn-cgi|comments?"
@@ -37,13 +37,14 @@ _ENDING = re.compile(r"\.(\w{2,5})$")
 PAGES = frozenset(("html", "htm", "php", "asp", "aspx", "jsp", "cms", "ece"))
 """Endings of the names of pages."""
 _SLUG_WORDS = 5
+_VIEWS = frozenset(("amp", "print"))  # first or last segment of an article's other views
 
 
 def looks_like_article(url: str) -> bool:
     """Say whether an address alone speaks for an article: a date, a number or a long slug in it."""
     parts = urlsplit(url)
     path = unquote(parts.path)
-    segments = [segment for segment in path.split("/") if segment]
+    segments = _drop_views([segment for segment in path.split("/") if segment])
     if _PAGED.search(parts.path) or _FILE.search(path) or any(map(_SHELF.fullmatch, segments)):
         return False
     if _PARAMETER.search(parts.query):
@@ -55,6 +56,12 @@ def looks_like_article(url: str) -> bool:
         _SLUG_WORDS if len(segments) == 1 else _SLUG_WORDS - 1
     )  # "/defence-and-aerospace-news" is a section
     return bool(_DATED.search(path) or _NUMBERED.search(segments[-1])) or len(words) >= enough
+
+
+def _drop_views(segments: list[str]) -> list[str]:
+    """Return a path's segments without those that ask for a view of what the others name."""
+    inner = segments[1:] if segments and segments[0].lower() in _VIEWS else segments
+    return inner[:-1] if inner and inner[-1].lower() in _VIEWS else inner
 
 
 def is_home(parts: SplitResult) -> bool:

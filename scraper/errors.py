@@ -22,6 +22,8 @@ ScraperError                    says what happened, where, and what to do
     ├── NotReadable             not HTML or text, or nothing in it
     ├── NothingKept             the engine found no body text
     ├── NotAnArticle            it is a section, a search, a shop ...: nothing is wrong with it
+    ├── SoftNotFound            its words say that it is not there, though its status does not
+    ├── TextLost                it shows something else, and less, than the article that it held
     └── NothingListed           a feed, sitemap or section page names no article
 """
 
@@ -120,6 +122,14 @@ class NothingKept(ExtractError):
 
 class NotAnArticle(ExtractError):
     """The page seems to be of another kind: a section, a search, a forum, a shop."""
+
+
+class SoftNotFound(ExtractError):
+    """The page says that there is nothing at its address, with a status that says otherwise: a soft 404."""
+
+
+class TextLost(ExtractError):
+    """Instead of the article that is archived the page shows a little of something else."""
 
 
 class ReaderFailed(ExtractError):

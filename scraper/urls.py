@@ -27,7 +27,13 @@ _TRACKING = re.compile(
     |guccounter|guce_referrer(?:_sig)?|phpsessid|jsessionid|aspsessionid.*""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SESSION_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_SESSION_PATH = re.compile(r";jsessionid=[^/;]*|/\([sS]\([a-z0-9]{16,}\)\)(?=/)", re.IGNORECASE)
+# Names that sessions share with other things: only a long value that no person chose is a session's.
+_SESSION = re.compile(
+    r"""(?:s?sid|sess(?:ion)?|sess(?:ion)?_?(?:id|key|token)|oscsid|zenid|cfid|cftoken)
+    =(?:(?=[a-z]*\d)[a-z0-9]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _DROPPED_BY_BROWSERS = re.compile(r"[\t\r\n]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "nic", "ac", "edu", "res", "or", "ne", "go"))
@@ -137,8 +143,13 @@ def _bare_host(parsed: Url, url: str) -> str:
 
 
 def _clean_query(query: str) -> str:
-    parts = [part for part in query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0])]
+    parts = [part for part in query.split("&") if part and not _says_nothing(part)]
     return "?" + "&".join(parts) if parts else ""
+
+
+def _says_nothing(parameter: str) -> bool:
+    """Say whether a parameter tells how or in which session a reader came, and not what is read."""
+    return bool(_TRACKING.fullmatch(parameter.partition("=")[0]) or _SESSION.fullmatch(parameter))
 
 
 def _site_host(url_or_host: str) -> str | None:

@@ -18,6 +18,13 @@ from scraper.urls import absolute, canonicalize, host_of, matches, same_site
         ("https://example.com/a?b=2&a=1&gclid=z", "https://example.com/a?b=2&a=1"),
         ("https://example.com/a?cid=4&eid=5&source=6", "https://example.com/a?cid=4&eid=5&source=6"),
         ("https://example.com/a;jsessionid=12ab?PHPSESSID=3", "https://example.com/a"),
+        ("https://example.com/a?sid=1f0c9a3be7d24c55&id=7", "https://example.com/a?id=7"),
+        ("https://example.com/a?session_id=8D5B8F2E-7A3C-4F7E-9B1D-2C6A5E4F3B2A", "https://example.com/a"),
+        ("https://example.com/(S(lit3py55t21z5v55vlm25s55))/a.aspx", "https://example.com/a.aspx"),
+        (
+            "https://example.com/a?sid=4711&session=budget-session-2025-in-parliament",
+            "https://example.com/a?sid=4711&session=budget-session-2025-in-parliament",
+        ),
         (
             "https://example.com/%7ea/हिन्दी",
             "https://example.com/%7Ea/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80",

@@ -72,6 +72,8 @@ class Discovery:
             return
         await self._intake.take(leads)
         self._intake.note_read(response, len(leads))
+        if leads:
+            self._intake.note_page(response)
 
     async def _section(self, url: str, depth: int = 1, *, with_feeds: bool = False) -> None:
         """Read a list with those below it, as far down as the site's file says."""
@@ -95,6 +97,8 @@ class Discovery:
         # A page that was only tried may well list nothing where a feed or a sitemap does.
         tried = depth > 1 or (with_feeds and self._intake.found_any())
         self._intake.note_read(first, len(found.leads), required=not tried)
+        if found.leads and found.complete:
+            self._intake.note_page(first)
 
     async def _visit(self, below: Iterable[str], depth: int) -> None:
         for url in below:

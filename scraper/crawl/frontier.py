@@ -166,7 +166,7 @@ class Frontier:
         return (int(found[0]), int(found[1])) if found else (0, 0)
 
     def postpone(self, url: str, error: str, *, until: datetime) -> None:
-        """Put a failed address back, behind the others, not before the given time."""
+        """Put a failed address back, behind the others, not before the given time; try another spelling."""
         with self.transaction():
             self._db.execute(
                 "UPDATE frontier SET state = 'queued', lease_until = NULL, not_before = :until,"
@@ -174,6 +174,7 @@ class Frontier:
                 " priority = (priority % :rank + :rank) % :rank - 2 * :rank WHERE url = :url",
                 {"rank": _RANK, "url": url, "error": error, "until": stamp(until)},
             )
+            self._try_spare(url)
 
     def release(self, url: str) -> None:
         """Put a leased address back as if it had not been taken."""
@@ -241,11 +242,14 @@ class Frontier:
                 (state, error, stamp(again) if again else None, state, url),
             )
             if state in _GIVEN_UP:
-                self._db.execute(
-                    "UPDATE OR IGNORE frontier SET url = spare, spare = NULL, state = 'queued', tries = 0,"
-                    " not_before = NULL WHERE url = ? AND spare IS NOT NULL",
-                    (url,),
-                )
+                self._try_spare(url)
+
+    def _try_spare(self, url: str) -> None:
+        self._db.execute(
+            "UPDATE OR IGNORE frontier SET url = spare, spare = NULL, state = 'queued', tries = 0,"
+            " not_before = NULL WHERE url = ? AND spare IS NOT NULL",
+            (url,),
+        )
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()

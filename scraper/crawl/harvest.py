@@ -12,7 +12,7 @@ from scraper.crawl.politeness import retry_after
 from scraper.crawl.rows import Task
 from scraper.crawl.schedule import RETRY_EXCLUDED, Look, find_patience, next_check, next_gap, next_try
 from scraper.crawl.tally import Spent, Tally
-from scraper.crawl.tools import Find, Options, Outcome, Tools
+from scraper.crawl.tools import Options, Outcome, Save, Tools
 from scraper.errors import (
     AskedToWait,
     BadStatus,
@@ -21,6 +21,7 @@ from scraper.errors import (
     NotAnArticle,
     RobotsDisallow,
     ScraperError,
+    SoftNotFound,
     TimedOut,
     Unreachable,
 )
@@ -137,7 +138,7 @@ class Harvest:
             self._reading.append(url_key(response.final_url))
             self._last = readers.create_task(self._read(task, response, self._last))
         elif response.status == 304:
-            self._done(task, Find(lambda: self._unchanged(response), response))
+            self._done(task, response, lambda: self._unchanged(response))
         elif response.status in _GONE:
             await self._catch_up()  # the article may just have been met at its new address
             self._lost(task, response)
@@ -149,21 +150,30 @@ class Harvest:
         """Read an article and save it after the one that was fetched before it."""
         try:
             try:
-                found = await self._tools.keeper.read(response, task.lead, self._get_further)
+                save = await self._tools.keeper.read(response, task.lead)
             finally:
                 self._room.release()
                 if before:
                     await asyncio.wait([before])
-            self._done(task, found)
-        except NotAnArticle as error:
-            self._leave_out(task.lead.url, error, response)
+            self._done(task, response, save)
+        except SoftNotFound as error:
+            self._lost(task, response, error)
         except ExtractError as error:
-            self._give_up(task.lead.url, error, response)
+            self._reject(task, error, response)
         except asyncio.CancelledError:
             self._tools.frontier.release(task.lead.url)
             raise
         finally:
             self._reading.remove(url_key(response.final_url))
+
+    def _reject(self, task: Task, error: ExtractError, response: Response) -> None:
+        """Note that no article came out; where there was one before, there may be one again."""
+        if task.gap is not None:
+            self._postpone(task, error, response)
+        elif isinstance(error, NotAnArticle):
+            self._leave_out(task.lead.url, error, response)
+        else:
+            self._give_up(task.lead.url, error, response)
 
     def _leave_out(self, url: str, error: NotAnArticle, response: Response) -> None:
         """Note that a page is no article: nothing is wrong, and it is not fetched as one again."""
@@ -176,50 +186,36 @@ class Harvest:
         self._tools.keeper.unchanged(response)
         return "unchanged"
 
-    async def _get_further(self, url: str) -> Response:
-        """Fetch another page of an article that is being read."""
-        try:
-            self._tally.spend(self._site.pages)
-        except Spent as spent:
-            raise FetchError(f"{url}: {spent}") from spent
-        return await self._tools.guest.get(url, within=self._site)
-
-    def _done(self, task: Task, found: Find) -> None:
+    def _done(self, task: Task, response: Response, save: Save) -> None:
         """Save and note success, in one; where redirects led elsewhere, that is the address to keep."""
-        frontier, url, final = self._tools.frontier, task.lead.url, canonicalize(found.response.final_url)
+        frontier, url, final = self._tools.frontier, task.lead.url, canonicalize(response.final_url)
         with frontier.transaction():
-            outcome = found.save()
+            outcome = save()
             changed = outcome == "updated"
-            age = utc_now() - (task.lead.published or task.found_at)
-            if found.lack and task.gap is None:
-                age = timedelta()  # soon again, once, as if it were fresh
-            look = Look(age, task.gap, changed)
+            look = Look(utc_now() - (task.lead.published or task.found_at), task.gap, changed)
             gap = next_gap(self._site.refetch, look, self._patience)
             if outcome == "alias":
                 frontier.done(url, None)
             elif url_key(final) == url_key(url):
                 frontier.done(url, gap, changed=changed)
-                if final != url:
-                    frontier.rename(url, final)
+                frontier.rename(url, final)
             else:
                 frontier.settle(self._site.host, final, gap, changed=changed)
                 frontier.done(url, None)
             if task.gap is not None:
                 frontier.count_look(self._site.host, changed=changed)
         self._tally.count("unchanged" if outcome == "alias" else outcome, url)
-        if found.lack:
-            self._tally.fail("warnings", f"{url}: {found.lack}")
 
-    def _lost(self, task: Task, response: Response) -> None:
+    def _lost(self, task: Task, response: Response, why: ScraperError | None = None) -> None:
         frontier, url = self._tools.frontier, task.lead.url
         with frontier.transaction():
-            elsewhere = self._tools.keeper.gone(response)
+            elsewhere = self._tools.keeper.gone(response, why)
             frontier.gone(url, again=next_check(task.tries, response.status, utc_now()))
             if elsewhere:
                 frontier.settle(self._site.host, elsewhere, timedelta())
         self._tally.count("gone", url)
 
-    def _postpone(self, task: Task, error: FetchError, response: Response | None) -> None:
+    def _postpone(self, task: Task, error: ScraperError, response: Response | None) -> None:
         now = utc_now()
         until = next_try(task.tries + 1, retry_after(response.headers, now) if response else None, now)
         if until is None:

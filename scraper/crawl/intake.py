@@ -83,10 +83,8 @@ class Intake:
         limit = self.site.max_age
         return date is not None and limit is not None and date < utc_now() - limit
 
-    def note_read(
-        self, response: Response, size: int, *, complete: bool = True, required: bool = True
-    ) -> None:
-        """Note that a source was read; one without an article in it as that, if it must have some."""
+    def note_read(self, response: Response, size: int, *, required: bool = True) -> None:
+        """Count a source that was read; note one without an article in it, if it must have some."""
         counts = self._tally.counts
         counts["sources"] += 1
         if not size:
@@ -95,13 +93,16 @@ class Intake:
             self._tally.fail("warnings", str(error))
             if required:
                 self._record(response.url, error, response)
-        if size and complete:
-            self.note_page(response)
 
-    def note_page(self, response: Response) -> None:
-        """Note that all of a page was taken in, so that the next run asks only whether it has changed."""
-        if not self._options.dry_run:
-            self.tools.keeper.listed(replace(response, body=b""))
+    def note_page(self, response: Response, *, complete: bool = True) -> None:
+        """Note that a page was taken in, so that the next run asks only whether it has changed.
+
+        complete: whether all that it leads to was read as well, so that it can be left out altogether.
+        """
+        if self._options.dry_run:
+            return
+        self.tools.keeper.listed(replace(response, body=b""))
+        if complete:
             self.tools.sources.note_read(response.url)
 
     def fail(self, url: str, error: ScraperError, response: Response | None) -> None:

@@ -28,6 +28,8 @@ class Found:
     feeds: tuple[str, ...] = ()
     lists: dict[str, None] = field(default_factory=dict)  # URLs, in order
     pages: list[Response] = field(default_factory=list)
+    complete: bool = True  # no page failed
+    first_time: bool = False  # it was never read to its end before
 
 
 class ListWalk:
@@ -54,28 +56,31 @@ class ListWalk:
             intake.fail(first.url, error, first)
             return None
         await intake.take(list(found.leads.values()), depth=depth)
-        for page in found.pages[1:]:
-            intake.note_page(page)
+        if found.complete:  # otherwise an unchanged first page would hide those that failed
+            for page in found.pages[1:]:
+                intake.note_page(page)
         return found
 
     async def _read_pages(self, first: Response) -> Found:
-        """Read a list's pages for as long as they bring something new."""
-        found, intake = Found(), self._intake
+        """Read a list's pages for as long as they bring something new; the first time, all of them."""
+        found, intake = Found(first_time=self._intake.tools.sources.read_at(first.url) is None), self._intake
         tree, response = _tree(first), first
         while self._read_page(tree, response, found) and len(found.pages) < intake.site.list_pages:
             following = next_page(tree, response.final_url)
             answer = await intake.fetch(following) if following else None
             if answer is None or answer.status == 304:
+                found.complete = answer is not None or not following
                 break
             try:
                 tree, response = _tree(answer), answer
             except NotReadable as error:
                 intake.fail(answer.url, error, answer)
+                found.complete = False
                 break
         return found
 
     def _read_page(self, tree: LexborHTMLParser, response: Response, found: Found) -> bool:
-        """Take in one page; return whether it has an article that was never queued."""
+        """Take in one page; return whether it has an article that makes it worth to read on."""
         site, url = self._intake.site, response.final_url
         section = _heading(tree)
         links = [
@@ -86,7 +91,7 @@ class ListWalk:
         found.feeds = found.feeds or feed_links(tree, url)
         found.lists.update(dict.fromkeys(list_links(tree, url, site)))
         found.pages.append(response)
-        return new
+        return new or (found.first_time and bool(links))
 
 
 def is_list_file(body: bytes) -> bool:

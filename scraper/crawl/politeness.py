@@ -96,6 +96,7 @@ class Gate:
         self._state = memory.host(name)
         self._lock = asyncio.Lock()
         self._opens_at = 0.0  # on the event loop's clock
+        self._left_at = -math.inf  # when the last answer had come
         self._errors = 0  # in a row
         if self._state.not_before:
             self._shut((self._state.not_before - datetime.now(UTC)).total_seconds())
@@ -110,13 +111,14 @@ class Gate:
 
     @contextlib.asynccontextmanager
     async def turn(self, gap: float) -> AsyncIterator[None]:
-        """Wait for the turn, hold the door during the request, and keep it shut for gap seconds after.
+        """Wait for the turn, hold the door during the request, and leave a gap in seconds on either side.
 
-        The gap counts from the end of the answer, so that what the server sees is never shorter. A host that
+        The gap counts from the end of an answer, so that what the server sees is never shorter. A host that
         is slow or has failed gets a longer one. Raises AskedToWait when the turn is too far off to wait.
         """
         clock = asyncio.get_running_loop()
         async with self._lock:
+            self._opens_at = max(self._opens_at, self._left_at + gap)  # Crawl-delay may be news by now
             rest = self.rest()
             if rest:
                 raise rest
@@ -124,6 +126,7 @@ class Gate:
             try:
                 yield
             finally:
+                self._left_at = clock.time()
                 self._shut(max(gap, self._state.pace))
 
     def ask(self, seconds: float, reason: str) -> None:

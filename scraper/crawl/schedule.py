@@ -64,5 +64,5 @@ def next_try(tries: int, asked: float | None, now: datetime) -> datetime | None:
 
 
 def next_check(tries: int, status: int, now: datetime) -> datetime | None:
-    """Return when to ask whether what answered 404 is still gone, None for never: 410 is for good."""
-    return now + _RETRY_GONE[tries] if status == 404 and tries < len(_RETRY_GONE) else None
+    """Return when to ask whether what was not found is still gone, None for never: 410 is for good."""
+    return now + _RETRY_GONE[tries] if status != 410 and tries < len(_RETRY_GONE) else None

@@ -60,7 +60,9 @@ class SitemapWalk:
             intake.tools.sources.put_children(response.url, sitemap.children)
         complete = await self._visit_all(sitemap.children, level)
         size = len(sitemap.leads) + len(sitemap.children)
-        intake.note_read(response, size, complete=complete, required=level == 0)
+        intake.note_read(response, size, required=level == 0)
+        if size:
+            intake.note_page(response, complete=complete)
         return complete
 
     async def _visit_all(self, children: Iterable[Child], level: int) -> bool:

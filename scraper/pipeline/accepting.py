@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from scraper.errors import NotAnArticle, NothingKept
+from scraper.errors import NotAnArticle, NothingKept, SoftNotFound
+from scraper.extract.missing import says_missing
 from scraper.model import ARTICLE, Article, Kind, Site
 from scraper.text import count_words
 
@@ -25,18 +26,22 @@ _NAMES = {
 _LISTS = frozenset(("section", "tag", "home", "search", "catalogue"))
 _FEWEST, _WORDS = 5, 4  # links of a list, and words of such a link
 _FEW = 3  # signs that are named
+_LEAST = 3  # words; less tells nothing
 
 
 def accept(article: Article, taken: Taken = "likely", site: Site | None = None) -> Article:
     """Return article if it is one.
 
-    Raises NothingKept where it has no text, NotAnArticle where it seems to be something else.
+    Raises NothingKept where it has no text, NotAnArticle where it seems to be something else, SoftNotFound
+    where it says that there is nothing.
     """
     kind, any_page = article.kind, taken == "any" or (site is not None and site.any_page)
+    if taken != "any" and says_missing(article.meta.title, article.blocks, article.text):
+        raise SoftNotFound(f"{article.url or 'input'}: the page says that there is nothing here")
     other = kind is not None and kind.name != ARTICLE and not (kind.doubtful and taken == "likely")
     if kind and other and not any_page and (article.text or _is_list(kind, article)):
         raise NotAnArticle(f"{article.url or 'input'}: this seems to be {describe_kind(kind)}")
-    if not article.text:
+    if count_words(article.text) < _LEAST:
         raise NothingKept(f"{article.url or 'input'}: no article found: {_describe(article)}")
     return article
 

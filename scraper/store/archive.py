@@ -6,7 +6,7 @@ Open one with `with open_archive(Path("archive/articles.db")) as archive:`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,11 +19,10 @@ from scraper.model import Article, Response, Validators
 from scraper.store.aliases import Standing, find_article, find_standing
 from scraper.store.articles import Seen, note_gone, note_seen, put_article, rewrite_article
 from scraper.store.bodies import read_body
-from scraper.store.captures import add_capture, add_missing, assign, find_validators
+from scraper.store.captures import add_capture, add_missing, assign, find_validators, note_error
 from scraper.store.connect import BUSY_SECONDS, connect, transaction, translated
-from scraper.store.further import note_error, put_further, without_validators
 from scraper.store.learned import set_state
-from scraper.store.records import FurtherPage, Listed, RunCounts, Saved
+from scraper.store.records import Listed, RunCounts, Saved
 from scraper.store.runs import add_run, end_killed_runs, end_run
 from scraper.store.values import now, storable, utc
 from scraper.urls import host_of
@@ -72,18 +71,11 @@ class Archive:
         with translated(self.path), transaction(self._connection):
             yield
 
-    def save(
-        self,
-        article: Article,
-        capture: Response | None,
-        run: int | None,
-        further: Sequence[FurtherPage] = (),
-    ) -> Saved:
+    def save(self, article: Article, capture: Response | None, run: int | None) -> Saved:
         """Keep an article under its canonical URL, with the answer that it came from.
 
         Saving the same again changes nothing but `last_seen`; another title or text makes a revision of the
-        old one. further: the pages after the first one; where one of them is missing, a longer text that the
-        archive has stays. Raises NothingKept for an article without text.
+        old one. Raises NothingKept for an article without text.
         """
         if not storable(article.text).strip():
             raise NothingKept(
@@ -92,15 +84,12 @@ class Archive:
         with self.transaction():
             host = article.site or (host_of(article.url) if article.url else None)
             site = self.site_id(host) if host else None
-            is_whole = not any(page.error for page in further)
-            kept = capture if is_whole or capture is None else without_validators(capture)
-            number = add_capture(self._connection, kept, run=run) if kept else None
+            number = add_capture(self._connection, capture, run=run) if capture else None
             at = utc(capture.fetched_at) if capture else now()
-            seen = Seen(capture.url if capture else None, site, number, at, is_whole)
+            seen = Seen(capture.url if capture else None, site, number, at)
             saved = put_article(self._connection, article, seen)
             if number:
                 assign(self._connection, number, site=site, article=saved.article_id)
-            put_further(self._connection, saved, further, site=site, run=run)
         return saved
 
     def rewrite(self, number: int, article: Article) -> None:
@@ -118,7 +107,7 @@ class Archive:
             else:
                 number = add_capture(self._connection, capture, run=run)
             site = self.site_id(site_host) if site_host else None
-            self._connection.execute("UPDATE captures SET site = ? WHERE id = ?", (site, number))
+            assign(self._connection, number, site=site, article=None)
             note_error(self._connection, number, error)
 
     def record_listing(self, response: Response, site_host: str | None, run: int | None) -> None:
@@ -135,22 +124,29 @@ class Archive:
             if article is not None:
                 note_seen(self._connection, article, utc(response.fetched_at))
 
-    def mark_gone(self, url: str, response: Response, run: int | None) -> str | None:
+    def mark_gone(
+        self, url: str, response: Response, run: int | None, why: ScraperError | None = None
+    ) -> str | None:
         """Record that the article of this URL was taken off its site; all that is kept of it stays.
 
+        why: what says so, where that is not the status.
         An alias that no longer works says nothing of the article. Returns the article's own URL where that is
         another one: it may be there still.
         """
         with self.transaction():
-            article = self._record_answer(url, response, run)
+            article = self._record_answer(url, response, run, why)
             if article is None or "source" not in (self.standing(url), self.standing(response.final_url)):
                 return None
             note_gone(self._connection, article, utc(response.fetched_at))
             own = str(self._rows("SELECT url FROM articles WHERE id = ?", article)[0][0])
             return None if url_key(own) in (url_key(url), url_key(response.final_url)) else own
 
-    def _record_answer(self, url: str, response: Response, run: int | None) -> int | None:
+    def _record_answer(
+        self, url: str, response: Response, run: int | None, why: ScraperError | None = None
+    ) -> int | None:
         number = add_capture(self._connection, response, run=run)
+        if why:
+            note_error(self._connection, number, why)
         article = find_article(self._connection, url)
         sites = self._rows("SELECT site FROM articles WHERE id = ?", article) or self._rows(
             "SELECT site FROM captures WHERE url = ? AND site IS NOT NULL ORDER BY id DESC LIMIT 1", url

@@ -5,16 +5,16 @@ What a refetch does not know (a date that the page no longer gives) keeps the va
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
+from scraper.errors import TextLost
 from scraper.model import Article
 from scraper.store import stories
 from scraper.store.aliases import add_aliases
-from scraper.store.identity import Identity, Page, identify, put_sketch
+from scraper.store.identity import Identity, Page, identify, is_remnant, put_sketch
 from scraper.store.records import Saved
 from scraper.store.values import (
     article_key,
@@ -37,7 +37,6 @@ class Seen:
     site: int | None
     capture: int | None
     at: str
-    is_whole: bool = True  # not a part of an article over several pages
 
 
 _UNSEEN = Seen(None, None, None, "")
@@ -48,16 +47,23 @@ SHOWN = frozenset(
 
 
 def put_article(connection: sqlite3.Connection, article: Article, seen: Seen) -> Saved:
-    """Add the article, or bring the row of the same article up to date."""
+    """Add the article, or bring the row of the same article up to date.
+
+    Raises TextLost where the page shows a little of something else, such as a notice: a good copy stays.
+    """
     page = _read_page(article, seen)
     identity = identify(connection, page)
+    if identity.row and identity.replaces and is_remnant(page.text, identity.row["text"]):
+        raise TextLost(
+            f"{page.final}: shows something else, and less, than the article that it held; that one stays"
+        )
     if identity.row is None:
         row = _to_row(article, seen) | {"url": identity.url}
         saved = Saved(_insert(connection, row, seen), "added")
     else:
         saved = _renew(connection, identity.row, article, identity, seen)
     add_aliases(connection, saved.article_id, (page.requested, page.final, identity.url), seen.at)
-    if saved.outcome != "alias" and not saved.is_better:
+    if saved.outcome != "alias":
         _put_tags(connection, saved.article_id, article)
         _put_removals(connection, saved.article_id, article)
     return saved
@@ -85,8 +91,6 @@ def _renew(
     if not identity.replaces:
         connection.execute("UPDATE articles SET url = ? WHERE id = ?", (identity.url, number))
         return Saved(number, "alias")
-    if not seen.is_whole and article.word_count < old["word_count"]:
-        return Saved(number, "unchanged", is_better=True)
     row = _to_row(article, seen) | {"url": identity.url}
     updated = _replace(connection, old, row, revises=identity.revises)
     return Saved(number, "updated" if updated else "unchanged")
@@ -208,12 +212,7 @@ def _put_removals(connection: sqlite3.Connection, number: int, article: Article)
     if stored == wanted:
         return
     connection.execute("DELETE FROM removals WHERE article = ?", (number,))
-    # One statement for hundreds of rows: as a trigger counts them, each would have a journal of its own.
-    connection.execute(
-        """
-        INSERT INTO removals (article, position, rule, text)
-        SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
-        FROM json_each(?)
-        """,
-        (number, json.dumps(wanted)),
+    connection.executemany(
+        "INSERT INTO removals (article, position, rule, text) VALUES (?, ?, ?, ?)",
+        [(number, *removal) for removal in wanted],
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
-from scraper.errors import NotAnArticle, NothingKept, NothingListed, NotReadable
+from scraper.errors import NotAnArticle, NothingKept, NothingListed, NotReadable, SoftNotFound
 from scraper.store.values import utc
 
 DAYS = 90  # how far back articles count
@@ -119,7 +119,7 @@ def _read_empty_sources(db: sqlite3.Connection, site: int) -> tuple[str, ...]:
 
 
 # A source that lists nothing is told apart by its URL; that a page is no article is no fault of the site.
-_NO_FAULT = frozenset(kind.__name__ for kind in (NothingListed, NotAnArticle))
+_NO_FAULT = frozenset(kind.__name__ for kind in (NothingListed, NotAnArticle, SoftNotFound))
 _EMPTY = frozenset(kind.__name__ for kind in (NothingKept, NotReadable))
 
 

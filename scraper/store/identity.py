@@ -58,6 +58,8 @@ def identify(connection: sqlite3.Connection, page: Page) -> Identity:
     rows = _find_named(connection, page)
     if page.claims_other and not rows and _by_key(connection, page.canonical or ""):
         page = replace(page, canonical=None)  # another article has that address
+    if not page.claims_other:
+        _take_back(connection, page)
     rows = [*rows, *_find_own(connection, page)]
     moved = not rows
     if moved:
@@ -77,6 +79,20 @@ def _find_named(connection: sqlite3.Connection, page: Page) -> list[sqlite3.Row]
         for row in _by_key(connection, page.canonical or "")
         if _came_from(connection, row, page) or overlap(row["text"], page.text) >= _LITTLE
     ]
+
+
+def _take_back(connection: sqlite3.Connection, page: Page) -> None:
+    """Give a page its own address back where an article has it that only claimed it, with another text."""
+    for row in _by_key(connection, page.final):
+        source = find_source(connection, row["id"])
+        named = url_key(row["url"]) == url_key(page.final)
+        if source is None or not named or is_view(source) or _came_from(connection, row, page):
+            continue
+        if overlap(row["text"], page.text) < _LITTLE:
+            connection.execute("UPDATE OR IGNORE articles SET url = ? WHERE id = ?", (source, row["id"]))
+            connection.execute(
+                "DELETE FROM aliases WHERE article = ? AND key = ?", (row["id"], url_key(page.final))
+            )
 
 
 def _find_own(connection: sqlite3.Connection, page: Page) -> list[sqlite3.Row]:
@@ -140,6 +156,12 @@ def _judge_moved(row: sqlite3.Row, page: Page) -> Identity:
 def _came_from(connection: sqlite3.Connection, row: sqlite3.Row, page: Page) -> bool:
     source = find_source(connection, row["id"])
     return source is None or url_key(source) in page.own
+
+
+def is_remnant(text: str, earlier: str) -> bool:
+    """Say whether a text is much shorter than an earlier one, and shares next to nothing with it."""
+    much_shorter = len(text.split()) < _HALF * len(earlier.split())
+    return much_shorter and overlap(text, earlier) < _LITTLE
 
 
 def _alike(row: sqlite3.Row, page: Page) -> bool:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from scraper.crawl import Frontier, Guest, Options, Outcome, Report, Sources, Standing, Tally, Tools, walk
-from scraper.crawl.tools import Find, Get
-from scraper.errors import NothingKept, ScraperError
+from scraper.crawl.tools import Save
+from scraper.errors import NothingKept, ScraperError, SoftNotFound
 from scraper.fetch import Client
 from scraper.model import Lead, Limits, Response, Settings, Site, Validators
 from scraper.store.connect import connect
@@ -36,10 +36,12 @@ class MemoryKeeper:
     def standing(self, url: str) -> Standing:
         return "source" if url in self.known_urls or url in self.bodies else "unknown"
 
-    async def read(self, response: Response, lead: Lead, get: Get) -> Find:
+    async def read(self, response: Response, lead: Lead) -> Save:
+        if b"Page not found" in response.body:
+            raise SoftNotFound(f"{response.url}: nothing here")
         if b"<p>" not in response.body:
             raise NothingKept(f"{response.url}: no text")
-        return Find(lambda: self._save(response, lead), response)
+        return lambda: self._save(response, lead)
 
     def _save(self, response: Response, lead: Lead) -> Outcome:
         before = self.bodies.get(response.url)
@@ -50,7 +52,7 @@ class MemoryKeeper:
             return "added"
         return "unchanged" if before == response.body else "updated"
 
-    def gone(self, response: Response) -> None:
+    def gone(self, response: Response, why: ScraperError | None = None) -> None:
         self.lost.append(response.url)
 
     def unchanged(self, response: Response) -> None:

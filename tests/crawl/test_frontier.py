@@ -179,6 +179,19 @@ def test_another_spelling_of_an_address_that_was_given_up_is_tried(frontier: Fro
     assert frontier.add(SITE, [Lead(url=f"https://{SITE}/a")]) == 1
 
 
+def test_another_spelling_is_tried_at_once_where_one_fails(frontier: Frontier, clock: Clock) -> None:
+    frontier.add(SITE, [Lead(url=f"https://{SITE}/a"), Lead(url=f"http://{SITE}/a")])
+    task = frontier.lease(SITE)
+    assert task is not None
+    assert task.lead.url == f"https://{SITE}/a"
+    frontier.postpone(task.lead.url, "no TLS", until=clock.now + timedelta(minutes=2))
+    again = frontier.lease(SITE)
+    assert again is not None
+    assert again.lead.url == f"http://{SITE}/a"
+    frontier.postpone(again.lead.url, "down", until=clock.now + timedelta(minutes=2))
+    assert frontier.lease(SITE) is None
+
+
 @settings(max_examples=40, deadline=None)
 @given(dates=st.lists(st.one_of(st.none(), st.datetimes(timezones=st.just(UTC)))))
 def test_any_date_a_feed_may_claim_can_be_queued(dates: list[datetime | None]) -> None:

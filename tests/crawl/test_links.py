@@ -22,6 +22,8 @@ URL = "https://psu.example/power"
         "/story.php?id=7",
         "/PressReleasePage.aspx?PRID=2169412",
         "/?p=4711",
+        "/amp/news/ntpc-bhel-sign-mou",
+        "/news/ntpc-bhel-sign-mou/print",
         "/%E0%A4%B0%E0%A4%95%E0%A5%8D%E0%A4%B7%E0%A4%BE/a-b-c-d",
     ],
 )
@@ -47,6 +49,8 @@ def test_addresses_of_articles(path: str) -> None:
         "/wp-content/uploads/2025/09/a-b-c-d-e.jpg",
         "/news/a-b-c-d-e-report.pdf",
         "/privacy-policy",
+        "/amp",
+        "/amp/power",
         "/about-us",
     ],
 )

@@ -482,3 +482,46 @@ def test_the_name_of_a_list_is_a_hint_of_its_articles_section(server: Any, crawl
     crawl(site_of(server, sections=(f"{server.url}/power",)))
     (lead,) = crawl.keeper.leads.values()
     assert lead.section == "Power News"
+
+
+def test_a_sitemap_that_fails_costs_no_condition_on_its_index(server: Any, crawl: Any, story: Story) -> None:
+    names = ("here", "missing")
+    maps = "".join(f"<sitemap><loc>{server.url}/{name}.xml</loc></sitemap>" for name in names)
+    index = 200, {"ETag": '"1"'}, f"<sitemapindex>{maps}</sitemapindex>"
+    server.routes["/map.xml"] = lambda request: (
+        (304, {}, b"") if "if-none-match" in request.headers else index
+    )
+    listed = f"<urlset><url><loc>{server.url}/news/the-{{}}-of-two</loc></url></urlset>"
+    server.routes["/here.xml"] = listed.format("first")
+    server.routes["/news/the-first-of-two"] = server.routes["/news/the-second-of-two"] = story("x")
+    site = site_of(server, sitemaps=(f"{server.url}/map.xml",))
+    crawl(site)
+    server.routes["/missing.xml"] = listed.format("second")
+    server.requests.clear()
+    assert crawl(site).added == 1
+    (index,) = [request for request in server.requests if request.path == "/map.xml"]
+    assert index.headers["if-none-match"] == '"1"'
+
+
+def test_a_page_of_a_list_that_failed_is_read_next_time(server: Any, crawl: Any, story: Story) -> None:
+    server.routes["/power"] = lambda request: (
+        (304, {}, b"")
+        if "if-none-match" in request.headers
+        else (200, {"ETag": '"1"'}, '<a href="/news/the-first-of-two">x</a><a href="/power?page=2">2</a>')
+    )
+    server.routes["/news/the-first-of-two"] = server.routes["/news/the-second-of-two"] = story("x")
+    site = site_of(server, sections=(f"{server.url}/power",))
+    server.routes["/power?page=2"] = (404, {}, b"")
+    assert crawl(site).added == 1
+    server.routes["/power?page=2"] = '<a href="/news/the-second-of-two">x</a>'
+    assert crawl(site).added == 1
+
+
+def test_what_says_that_it_is_gone_is_asked_for_again_in_a_day(server: Any, crawl: Any) -> None:
+    server.routes["/feed"] = feed(server, "a")
+    server.routes["/news/a"] = "<p>Page not found"
+    report = crawl(site_of(server))
+    assert (report.gone, report.failed) == (1, 0)
+    (state, again) = crawl.db.execute("SELECT state, not_before > datetime('now') FROM frontier").fetchone()
+    assert (state, again) == ("gone", 1)
+    assert crawl.keeper.lost == [f"{server.url}/news/a"]

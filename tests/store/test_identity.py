@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from scraper.errors import TextLost
 from scraper.store.archive import open_archive
 from scraper.store.values import article_key, normal_date, storable
 
@@ -122,6 +123,26 @@ def test_a_canonical_url_that_the_text_contradicts_is_not_believed(archive, make
     text = " ".join(f"A quite different story{n} of the port." for n in range(20))
     assert save(archive, make_article, make_response, OTHER, text, canonical_url=URL) == "added"
     assert urls(archive) == [URL, OTHER]
+
+
+def test_an_article_that_took_the_address_of_another_one_gives_it_back(archive, make_article, make_response):
+    text = " ".join(f"A quite different story{n} of the port." for n in range(20))
+    for _ in range(2):
+        save(archive, make_article, make_response, OTHER, text, title="Port opens", canonical_url=URL)
+        save(archive, make_article, make_response, URL, canonical_url=URL)
+    found = archive.connection.execute("SELECT url, text FROM articles ORDER BY id").fetchall()
+    assert found == [(OTHER, text), (URL, TOLD)]
+    assert archive.connection.execute("SELECT count(*) FROM revisions").fetchone() == (0,)
+    assert (archive.standing(OTHER), archive.standing(URL)) == ("source", "source")
+
+
+def test_a_notice_in_an_articles_place_does_not_replace_it(archive, make_article, make_response):
+    save(archive, make_article, make_response, URL)
+    with pytest.raises(TextLost, match=URL):
+        save(archive, make_article, make_response, URL, "Please tell us that you take all of our cookies.")
+    assert archive.connection.execute("SELECT text FROM articles").fetchone() == (TOLD,)
+    shortened = TOLD[: len(TOLD) // 3]
+    assert save(archive, make_article, make_response, URL, shortened) == "updated"
 
 
 def test_a_redirect_from_a_dead_article_to_another_one_takes_nothing_over(
