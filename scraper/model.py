@@ -36,6 +36,7 @@ class Settings:
 
     contact: str | None = None  # a URL or mailto: in the User-Agent, so that a site's owner can complain
     delay: float = 2.0  # seconds between requests to one host, where the site's file names none
+    article_pages: int = 20  # of one article over several pages, at most; 1: only the first
     limits: Limits = field(default_factory=Limits)
     learn: Learning = field(default_factory=Learning)
 
@@ -246,6 +247,14 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Paging:
+    """What a page says of the other pages of its article, which is over several."""
+
+    following: str | None = None  # URL of the page after it
+    first: str | None = None  # URL of the first page, or of the one before it
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A clean article, with every block of its page and what became of it."""
 
@@ -259,6 +268,7 @@ class Article:
     engine: str
     confidence: float | None = None
     kind: Kind | None = None  # None where nothing tells: plain text
+    paging: Paging | None = None  # None where the page is all of it
 
     @property
     def word_count(self) -> int:

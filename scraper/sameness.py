@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from heapq import nsmallest
 from zlib import crc32
 
@@ -19,6 +20,7 @@ _NUMBER = re.compile(r"\d+")
 Runs = frozenset[int]
 
 
+@lru_cache(maxsize=8)  # a page's own text is compared with several, and then noted
 def find_runs(text: str) -> Runs:
     """Return hashes, of 32 bits, of every four words in a row; a shorter text is one run."""
     words = text.casefold().split()

@@ -63,6 +63,7 @@ class RawSettings:
 
     contact: str | None = None
     delay: float = 2.0
+    article_pages: int = 20
     limits: Limits = field(default_factory=Limits)
     learn: Learning = field(default_factory=Learning)
 
@@ -108,10 +109,12 @@ def load_settings(text: str, name: str) -> Settings:
         raise fault(
             text, name, ("contact",), "must be a URL or mailto: on one line, as it goes into a header"
         )
+    if raw.article_pages < 1:
+        raise fault(text, name, ("article_pages",), "must be 1 or more")
     if raw.limits.max_redirects < 0:
         raise fault(text, name, ("limits", "max_redirects"), "must be 0 or more")
     _check_learning(raw.learn, text, name)
-    return Settings(contact=raw.contact, delay=raw.delay, limits=raw.limits, learn=raw.learn)
+    return Settings(raw.contact, raw.delay, raw.article_pages, raw.limits, raw.learn)
 
 
 def _check_learning(raw: Learning, text: str, name: str) -> None:

@@ -7,6 +7,7 @@ order, AMP and print views.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from scraper.errors import BadUrl
@@ -29,6 +30,7 @@ _NUMBER = re.compile(r"(?:^|(?<=[-_/.]))\d{5,}(?=[-_/.]|$)")
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
 
 
+@lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
     """Return what all spellings of an address share; anything that is not an http or https URL is its own."""
     try:

@@ -114,5 +114,5 @@ def test_every_library_that_is_imported_is_asked_for() -> None:
     libraries = set(imported()) - set(sys.stdlib_module_names) - {"scraper"}
     needed = {name: {each.lower().replace("_", "-") for each in providers[name]} for name in libraries}
     assert not {name for name, dists in needed.items() if not dists & asked}
-    # trafilatura imports it through justext without asking for it.
-    assert asked - set().union(*needed.values()) == {"lxml-html-clean"}
+    # trafilatura imports the one through justext, and httpcore the other, without asking for it.
+    assert asked - set().union(*needed.values()) == {"lxml-html-clean", "sniffio"}

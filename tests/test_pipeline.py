@@ -203,8 +203,8 @@ def test_what_only_the_feed_says_is_kept(server: Any, config: Config, archive: A
 
     async def keep() -> str:
         async with open_guest(config) as guest:
-            save = await ArchiveKeeper(archive, config).read(await guest.get(lead.url), lead)
-            return save()
+            found = await ArchiveKeeper(archive, config).read(await guest.get(lead.url), lead, guest.get)
+            return found.save()
 
     assert asyncio.run(keep()) == "added"
     row = archive.connection.execute("SELECT section, published FROM articles").fetchone()

@@ -45,7 +45,7 @@ def answer(page: str) -> Response:
 
 async def read(readers: Readers, page: str) -> Article | Exception:
     try:
-        return await readers.read(answer(page), "any")
+        return await readers.read((answer(page),), "any")
     except (NothingKept, ReaderFailed) as error:
         return error
 
@@ -113,7 +113,7 @@ async def main(path):
     async with Readers(read_config(default_folder()), path) as readers:
         url = "https://a.example/1"
         page = Response(url, url, 200, {}, sys.argv[2].encode(), datetime.now(UTC))
-        await readers.read(page, "any")
+        await readers.read((page,), "any")
         print(*[child.pid for child in active_children()], flush=True)
         time.sleep(600)
 

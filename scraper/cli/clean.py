@@ -100,8 +100,17 @@ def clean_source(
     except ScraperError as error:
         return fail(found, error)
     # Blocks are large, and nobody asks for them here.
-    warning = None if any_page else doubt(article)
-    return Cleaned(source if with_page else replace(source, body=None), replace(article, blocks=()), warning)
+    bare = source if with_page else replace(source, body=None)
+    return Cleaned(bare, replace(article, blocks=()), _warn(article, None if any_page else doubt(article)))
+
+
+def _warn(article: Article, doubt: str | None) -> str | None:
+    """Return what is to be said of an article: that it may be none, or is only a part."""
+    paging = article.paging
+    goes_on = f"it goes on at {paging.following}" if paging and paging.following else ""
+    began = f"it begins at {paging.first}" if paging and paging.first else ""
+    part = " and ".join(filter(None, (began, goes_on)))
+    return "; ".join(filter(None, (doubt, part and f"only one page of an article: {part}"))) or None
 
 
 def _clean(source: Source, config: Config, taken: Taken) -> Article:

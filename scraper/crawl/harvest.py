@@ -12,7 +12,7 @@ from scraper.crawl.politeness import retry_after
 from scraper.crawl.rows import Task
 from scraper.crawl.schedule import RETRY_EXCLUDED, Look, find_patience, next_check, next_gap, next_try
 from scraper.crawl.tally import Spent, Tally
-from scraper.crawl.tools import Options, Outcome, Save, Tools
+from scraper.crawl.tools import Find, Options, Outcome, Tools
 from scraper.errors import (
     AskedToWait,
     BadStatus,
@@ -138,7 +138,7 @@ class Harvest:
             self._reading.append(url_key(response.final_url))
             self._last = readers.create_task(self._read(task, response, self._last))
         elif response.status == 304:
-            self._done(task, response, lambda: self._unchanged(response))
+            self._done(task, Find(lambda: self._unchanged(response), response))
         elif response.status in _GONE:
             await self._catch_up()  # the article may just have been met at its new address
             self._lost(task, response)
@@ -150,12 +150,12 @@ class Harvest:
         """Read an article and save it after the one that was fetched before it."""
         try:
             try:
-                save = await self._tools.keeper.read(response, task.lead)
+                found = await self._tools.keeper.read(response, task.lead, self._get_further)
             finally:
                 self._room.release()
                 if before:
                     await asyncio.wait([before])
-            self._done(task, response, save)
+            self._done(task, found)
         except SoftNotFound as error:
             self._lost(task, response, error)
         except ExtractError as error:
@@ -186,25 +186,39 @@ class Harvest:
         self._tools.keeper.unchanged(response)
         return "unchanged"
 
-    def _done(self, task: Task, response: Response, save: Save) -> None:
+    async def _get_further(self, url: str) -> Response:
+        """Fetch another page of an article that is being read."""
+        try:
+            self._tally.spend(self._site.pages)
+        except Spent as spent:
+            raise FetchError(f"{url}: {spent}") from spent
+        return await self._tools.guest.get(url, within=self._site)
+
+    def _done(self, task: Task, found: Find) -> None:
         """Save and note success, in one; where redirects led elsewhere, that is the address to keep."""
-        frontier, url, final = self._tools.frontier, task.lead.url, canonicalize(response.final_url)
+        frontier, url, final = self._tools.frontier, task.lead.url, canonicalize(found.response.final_url)
         with frontier.transaction():
-            outcome = save()
+            outcome = found.save()
             changed = outcome == "updated"
-            look = Look(utc_now() - (task.lead.published or task.found_at), task.gap, changed)
+            age = utc_now() - (task.lead.published or task.found_at)
+            if found.lack and task.gap is None:
+                age = timedelta()  # soon again, once, as if it were fresh
+            look = Look(age, task.gap, changed)
             gap = next_gap(self._site.refetch, look, self._patience)
             if outcome == "alias":
                 frontier.done(url, None)
             elif url_key(final) == url_key(url):
                 frontier.done(url, gap, changed=changed)
-                frontier.rename(url, final)
+                if final != url:
+                    frontier.rename(url, final)
             else:
                 frontier.settle(self._site.host, final, gap, changed=changed)
                 frontier.done(url, None)
             if task.gap is not None:
                 frontier.count_look(self._site.host, changed=changed)
         self._tally.count("unchanged" if outcome == "alias" else outcome, url)
+        if found.lack:
+            self._tally.fail("warnings", f"{url}: {found.lack}")
 
     def _lost(self, task: Task, response: Response, why: ScraperError | None = None) -> None:
         frontier, url = self._tools.frontier, task.lead.url

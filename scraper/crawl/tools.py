@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -15,7 +15,18 @@ from scraper.model import Lead, Response, Validators
 
 Outcome = Literal["added", "updated", "unchanged", "alias"]
 Save = Callable[[], Outcome]
+Get = Callable[[str], Awaitable[Response]]
+"""Fetches a further page of an article, in the host's turn; raises FetchError."""
 Standing = Literal["unknown", "source", "alias"]
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """An article that was read."""
+
+    save: Save  # saving is part of the caller's transaction
+    response: Response  # of its first page, which may not be the one that was asked for
+    lack: str | None = None  # what could not be read of it
 
 
 class Keeper(Protocol):
@@ -33,12 +44,12 @@ class Keeper(Protocol):
         """Say whether a URL is unknown, where an article's text came from, or another address of one."""
         ...
 
-    async def read(self, response: Response, lead: Lead) -> Save:
+    async def read(self, response: Response, lead: Lead, get: Get) -> Find:
         """Extract an article and return what saves it; raise ExtractError if there is none.
 
-        NotAnArticle is raised where the page is meant to be something else, SoftNotFound where it says that
-        it is not there. Saving is part of the caller's transaction and raises ExtractError, too. "alias": the
-        page shows an article that is better looked at elsewhere.
+        get: for the other pages of an article over several. NotAnArticle is raised where the page is meant to
+        be something else, SoftNotFound where it says that it is not there. Saving raises ExtractError, too.
+        "alias": the page shows an article that is better looked at elsewhere.
         """
         ...
 

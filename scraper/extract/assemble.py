@@ -20,7 +20,7 @@ def assemble(
         site=None,
         meta=meta,
         text="\n\n".join(paragraphs(kept)),
-        markdown="\n\n".join(_markdown(kept)),
+        markdown="\n\n".join(to_markdown(kept)),
         blocks=blocks,
         removals=removals,
         engine=verdict.engine,
@@ -45,7 +45,8 @@ def paragraphs(kept: Sequence[Block]) -> list[str]:
     return lines
 
 
-def _markdown(kept: Sequence[Block]) -> list[str]:
+def to_markdown(kept: Sequence[Block]) -> list[str]:
+    """Return kept blocks as Markdown, a part for each."""
     return [_as_markdown(block) for block in kept]
 
 

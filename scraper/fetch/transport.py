@@ -10,24 +10,26 @@ import httpx
 
 from scraper.fetch.guard import GuardedBackend
 
-_CONNECTIONS = 100
+_HOSTS = 100  # whose connections are kept
 _IDLE_SECONDS = 30.0  # longer than most delays between two requests to a host
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """Sends requests over connections whose addresses were checked. Raises httpcore's own errors."""
+    """Sends requests over connections whose addresses were checked. Raises httpcore's own errors.
+
+    Each host has a pool of its own: one for all would look at every host's connections with each request.
+    """
 
     def __init__(self, private_hosts: frozenset[str]) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
-            max_connections=_CONNECTIONS,
-            keepalive_expiry=_IDLE_SECONDS,
-            network_backend=GuardedBackend(private_hosts),
-        )
+        self._context = httpx.create_ssl_context(trust_env=False)
+        self._backend = GuardedBackend(private_hosts)
+        self._pools: dict[str, httpcore.AsyncConnectionPool] = {}  # the one that was used last stands last
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request and return its answer with the body still to be read."""
-        answer = await self._pool.handle_async_request(
+        pool = self._find_pool(request.url)
+        await self._close_idle()
+        answer = await pool.handle_async_request(
             httpcore.Request(
                 method=request.method,
                 url=httpcore.URL(
@@ -50,7 +52,23 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._pool.aclose()
+        while self._pools:
+            await self._pools.popitem()[1].aclose()
+
+    def _find_pool(self, url: httpx.URL) -> httpcore.AsyncConnectionPool:
+        name = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        pool = self._pools.pop(name, None) or httpcore.AsyncConnectionPool(
+            ssl_context=self._context, keepalive_expiry=_IDLE_SECONDS, network_backend=self._backend
+        )
+        self._pools[name] = pool
+        return pool
+
+    async def _close_idle(self) -> None:
+        """Close the connections of the hosts that were asked longest ago, where there are too many."""
+        oldest = list(self._pools)[:-_HOSTS]
+        idle = [name for name in oldest if all(each.is_idle() for each in self._pools[name].connections)]
+        for pool in [self._pools.pop(name) for name in idle]:
+            await pool.aclose()
 
 
 class _Stream(httpx.AsyncByteStream):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +12,9 @@ from scraper.engines.kind import judge_kind
 from scraper.engines.selector import select_body
 from scraper.engines.view import Engine, View
 from scraper.extract.assemble import assemble
+from scraper.extract.joining import join
 from scraper.extract.metadata import complete, read_metadata, read_text_metadata
+from scraper.extract.paging import find_paging
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
 from scraper.extract.stated import Sources, read_sources
@@ -81,7 +83,8 @@ def clean_page(
     repeats = find_repeats(blocks, meta, learned.repeats)
     removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks, repeats=repeats))
     article = assemble(page, blocks, removals, complete(meta, sources, blocks, removals), verdict)
-    return replace(article, site=site.host if site else host_of(page.url or ""), kind=kind)
+    host = site.host if site else host_of(page.url or "")
+    return replace(article, site=host, kind=kind, paging=find_paging(page, article))
 
 
 def read_view(sources: Sources, rules: tuple[Rule, ...]) -> View:
@@ -129,3 +132,16 @@ def clean_answer(
     page = parse(response.body, response.final_url, response.headers.get("content-type"))
     page = replace(page, day=response.fetched_at.date())
     return accept(clean_page(page, config.rules, site, recall(site.host if site else host)), taken, site)
+
+
+def clean_answers(
+    pages: Sequence[Response], config: Config, recall: Recall = recall_nothing, taken: Taken = "likely"
+) -> Article:
+    """Return the article in the pages that it is over, in order, as one; raises as `clean` does."""
+    first, *further = pages
+    article = clean_answer(first, config, recall, taken)
+    return (
+        join((article, *(clean_answer(page, config, recall, "any") for page in further)))
+        if further
+        else article
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from scraper.config import Config
@@ -12,11 +13,14 @@ from scraper.errors import ExtractError, FetchError
 from scraper.fetch.client import Client, raise_for_status
 from scraper.model import Article, Response
 from scraper.pipeline.accepting import Taken
-from scraper.pipeline.cleaning import clean_answer, recall_nothing
+from scraper.pipeline.cleaning import clean_answers, recall_nothing
+from scraper.pipeline.gathering import Gatherer
 from scraper.pipeline.keeping import ArchiveKeeper
 from scraper.pipeline.learning import recall_from
 from scraper.store.archive import Archive
 from scraper.urls import canonicalize
+
+_log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -41,19 +45,28 @@ async def fetch_page(url: str, guest: Guest) -> Response:
 async def fetch_article(
     url: str, guest: Guest, config: Config, archive: Archive | None, taken: Taken = "likely"
 ) -> Article:
-    """Fetch, clean and keep one article. What fails is recorded, and what was kept before stays.
+    """Fetch, clean and keep one article, with all of its pages.
+
+    What fails is recorded, and what was kept before stays; a further page that fails is warned of.
 
     Raises FetchError, ExtractError, ArchiveError.
     """
     url, response = canonicalize(url), None
+    recall = recall_from(archive) if archive else recall_nothing
+
+    async def read(pages: Sequence[Response], kind: Taken) -> Article:
+        return clean_answers(pages, config, recall, kind)
+
     try:
         response = await guest.get(url)
         raise_for_status(response)
-        article = clean_answer(response, config, recall_from(archive) if archive else recall_nothing, taken)
+        whole = await Gatherer(read, guest.get, config.settings.article_pages).gather(response, taken)
     except (FetchError, ExtractError) as error:
         if archive:
             ArchiveKeeper(archive, config).failed(url, error, response)
         raise
     if archive:
-        archive.save(article, response, None)
-    return article
+        archive.save(whole.article, whole.first, None, whole.further)
+    if whole.lack:
+        _log.warning("%s: %s", url, whole.lack)
+    return whole.article

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from scraper.config import Config
-from scraper.crawl.tools import Outcome, Save, Standing
+from scraper.crawl.tools import Find, Get, Outcome, Standing
 from scraper.errors import ScraperError
 from scraper.extract.printed import CHANGED
 from scraper.model import Article, Lead, Metadata, Response, Validators
 from scraper.pipeline.accepting import Taken
-from scraper.pipeline.cleaning import clean_answer
+from scraper.pipeline.cleaning import clean_answers
+from scraper.pipeline.gathering import Gatherer, Whole
 from scraper.pipeline.learning import recall_from
 from scraper.pipeline.readers import Readers
 from scraper.store.archive import Archive
@@ -51,23 +52,25 @@ class ArchiveKeeper:
         """Say what a URL is to the archive."""
         return self._archive.standing(url)
 
-    async def read(self, response: Response, lead: Lead) -> Save:
-        """Clean an article and return what saves it; raises ExtractError, NotAnArticle among them.
+    async def read(self, response: Response, lead: Lead, get: Get) -> Find:
+        """Clean an article, with all of its pages, and return what saves it; raises ExtractError.
 
         What a feed dates, or the archive has, as an article need only be likely to be one.
         """
         vouched = lead.published is not None or self._archive.known(response.url)
         taken: Taken = "likely" if vouched else "articles"
-        if self._readers:
-            article = await self._readers.read(response, taken)
-        else:
-            article = clean_answer(response, self._config, self._recall, taken)
-        article = replace(article, meta=_fill(article.meta, lead))
-        return lambda: self._save(article, response)
+        whole = await Gatherer(self._clean, get, self._config.settings.article_pages).gather(response, taken)
+        article = replace(whole.article, meta=_fill(whole.article.meta, lead))
+        return Find(lambda: self._save(article, whole, response.url), whole.first, whole.lack)
 
-    def _save(self, article: Article, response: Response) -> Outcome:
-        saved = self._archive.save(article, response, self._run)
-        self._watch(response.url)
+    async def _clean(self, pages: Sequence[Response], taken: Taken) -> Article:
+        if self._readers:
+            return await self._readers.read(pages, taken)
+        return clean_answers(pages, self._config, self._recall, taken)
+
+    def _save(self, article: Article, whole: Whole, url: str) -> Outcome:
+        saved = self._archive.save(article, whole.first, self._run, whole.further)
+        self._watch(url)
         return saved.outcome
 
     def gone(self, response: Response, why: ScraperError | None = None) -> str | None:

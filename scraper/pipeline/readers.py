@@ -12,6 +12,7 @@ import os
 import pickle
 import resource
 import signal
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -21,9 +22,9 @@ from typing import Any, Self
 
 from scraper.config import Config
 from scraper.errors import ReaderFailed, ScraperError
-from scraper.model import Article, Response
+from scraper.model import Article, Removal, Response
 from scraper.pipeline.accepting import Taken
-from scraper.pipeline.cleaning import clean_answer
+from scraper.pipeline.cleaning import clean_answers
 from scraper.pipeline.learning import recall_at
 
 LONGEST = 60.0  # seconds that reading one page may take
@@ -33,6 +34,8 @@ _PAGES = 1000  # after which a process makes way for a new one, whatever it has 
 _TRIES = 2  # a process may also be ended by an accident
 
 Answer = Article | BaseException
+Parcel = tuple[Article, list[tuple[int, str, str]]]
+"""An article without its blocks and removals, and the fields of these, which travel ten times as fast."""
 
 
 class Readers:
@@ -55,28 +58,28 @@ class Readers:
         for reader in list(self._all):
             self._end(reader)
 
-    async def read(self, response: Response, taken: Taken) -> Article:
-        """Return the article in a server's answer, without its blocks.
+    async def read(self, pages: Sequence[Response], taken: Taken) -> Article:
+        """Return the article in the pages that it is over, as one, without its blocks.
 
         Raises ExtractError; of its kinds ReaderFailed, where the page could not be dealt with.
         """
         async with self._turns:
             for _ in range(_TRIES):
-                answer = await self._ask(response, taken)
+                answer = await self._ask(pages, taken)
                 if not isinstance(answer, EOFError):
                     break
         if isinstance(answer, Article):
             return answer
         if isinstance(answer, ScraperError):
             raise answer
-        raise ReaderFailed(f"{response.final_url}: the page can't be read: {self._describe(answer)}")
+        raise ReaderFailed(f"{pages[0].final_url}: the page can't be read: {self._describe(answer)}")
 
-    async def _ask(self, response: Response, taken: Taken) -> Answer:
-        """Have a process read the page; whatever goes wrong is returned, EOFError where the process died."""
+    async def _ask(self, pages: Sequence[Response], taken: Taken) -> Answer:
+        """Have a process read the pages; whatever goes wrong is returned, EOFError where the process died."""
         reader = self._find_idle() or await self._start()
         done = False
         try:
-            answer = await reader.ask((response, taken), self._seconds)
+            answer = await reader.ask((pages, taken), self._seconds)
             done = True
         except (TimeoutError, EOFError) as error:
             answer = error
@@ -133,18 +136,18 @@ class _Reader:
         """Whether the process has not ended."""
         return self._process.is_alive()
 
-    async def ask(self, page: tuple[Response, Taken], seconds: float) -> Answer:
+    async def ask(self, question: tuple[Sequence[Response], Taken], seconds: float) -> Answer:
         """Return the article, or what was raised; raise EOFError where the process dies, TimeoutError."""
         if not self._ready:
             await self._receive(_START)
             self._ready = True
         self.served += 1
         try:
-            self._connection.send(page)
+            self._connection.send(question)
         except OSError as error:
             raise EOFError(str(error)) from error
-        answer: Answer = await self._receive(seconds)
-        return answer
+        answer: Parcel | BaseException = await self._receive(seconds)
+        return answer if isinstance(answer, BaseException) else _unpack(*answer)
 
     async def _receive(self, seconds: float) -> Any:
         loop, arrived = asyncio.get_running_loop(), asyncio.Event()
@@ -168,24 +171,33 @@ class _Reader:
         self._process.close()
 
 
+def _pack(article: Article) -> Parcel:
+    fields = [(item.position, item.rule, item.text) for item in article.removals]
+    return replace(article, blocks=(), removals=()), fields
+
+
+def _unpack(article: Article, removals: list[tuple[int, str, str]]) -> Article:
+    return replace(article, removals=tuple(Removal(*fields) for fields in removals))
+
+
 def _serve(connection: Connection, frozen: bytes) -> None:
     """Read pages until the parent is gone."""
     _begin()
     config, archive = pickle.loads(frozen)  # noqa: S301 - from our own parent
     recall = recall_at(archive)
 
-    def read(response: Response, taken: Taken) -> Article:
-        return replace(clean_answer(response, config, recall, taken), blocks=())
+    def read(pages: Sequence[Response], taken: Taken) -> Parcel:
+        return _pack(clean_answers(pages, config, recall, taken))
 
     connection.send("ready")
     # As a future, so that whatever a page breaks is told to the parent.
     with ThreadPoolExecutor(1) as executor:
         while True:
             try:
-                page = connection.recv()
+                question = connection.recv()
             except EOFError:
                 return
-            future = executor.submit(read, *page)
+            future = executor.submit(read, *question)
             error = future.exception()
             connection.send(error or future.result())
 

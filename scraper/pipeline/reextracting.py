@@ -12,7 +12,7 @@ from scraper.config import Config
 from scraper.errors import ExtractError
 from scraper.extract.printed import CHANGED
 from scraper.model import Article, Removal
-from scraper.pipeline.cleaning import Recall, clean_answer
+from scraper.pipeline.cleaning import Recall, clean_answers
 from scraper.store.articles import find_changes
 from scraper.store.originals import Original
 
@@ -21,7 +21,7 @@ from scraper.store.originals import Original
 class Again:
     """An archived article, and the same as it is extracted today."""
 
-    original: Original  # without the page
+    original: Original  # without the bodies of its pages
     article: Article | None = None
     error: str | None = None  # why there is none: the archived one stays as it is
 
@@ -46,9 +46,9 @@ class Change:
 
 def extract_again(original: Original, config: Config, recall: Recall) -> Again:
     """Return an archived article as it is extracted today."""
-    bare = replace(original, response=replace(original.response, body=b""))
+    bare = replace(original, pages=tuple(replace(page, body=b"") for page in original.pages))
     try:
-        article = clean_answer(original.response, config, recall, "any")
+        article = clean_answers(original.pages, config, recall, "any")
     except ExtractError as error:
         return Again(bare, error=str(error))
     meta = article.meta

@@ -34,6 +34,7 @@ BUILT_IN: Mapping[str, str] = {
     "duplicate.title": "says the title again: it is kept as the title",
     "duplicate.standfirst": "the standfirst; the body says it again",
     "duplicate.block": "the same text stands elsewhere on the page",
+    "duplicate.page": "an earlier page of the same article says it",
     "related.line": "a line that links to another article",
     "related.link": "nothing but a link to another page",
     "related.next": "another article, appended to the same page",

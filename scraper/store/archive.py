@@ -6,7 +6,7 @@ Open one with `with open_archive(Path("archive/articles.db")) as archive:`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,10 +19,11 @@ from scraper.model import Article, Response, Validators
 from scraper.store.aliases import Standing, find_article, find_standing
 from scraper.store.articles import Seen, note_gone, note_seen, put_article, rewrite_article
 from scraper.store.bodies import read_body
-from scraper.store.captures import add_capture, add_missing, assign, find_validators, note_error
+from scraper.store.captures import add_capture, add_missing, assign, find_validators
 from scraper.store.connect import BUSY_SECONDS, connect, transaction, translated
+from scraper.store.further import note_error, put_further, without_validators
 from scraper.store.learned import set_state
-from scraper.store.records import Listed, RunCounts, Saved
+from scraper.store.records import FurtherPage, Listed, RunCounts, Saved
 from scraper.store.runs import add_run, end_killed_runs, end_run
 from scraper.store.values import now, storable, utc
 from scraper.urls import host_of
@@ -71,11 +72,18 @@ class Archive:
         with translated(self.path), transaction(self._connection):
             yield
 
-    def save(self, article: Article, capture: Response | None, run: int | None) -> Saved:
+    def save(
+        self,
+        article: Article,
+        capture: Response | None,
+        run: int | None,
+        further: Sequence[FurtherPage] = (),
+    ) -> Saved:
         """Keep an article under its canonical URL, with the answer that it came from.
 
         Saving the same again changes nothing but `last_seen`; another title or text makes a revision of the
-        old one. Raises NothingKept for an article without text.
+        old one. further: the pages after the first one; where one of them is missing, a longer text that the
+        archive has stays. Raises NothingKept for an article without text.
         """
         if not storable(article.text).strip():
             raise NothingKept(
@@ -84,12 +92,15 @@ class Archive:
         with self.transaction():
             host = article.site or (host_of(article.url) if article.url else None)
             site = self.site_id(host) if host else None
-            number = add_capture(self._connection, capture, run=run) if capture else None
+            is_whole = not any(page.error for page in further)
+            kept = capture if is_whole or capture is None else without_validators(capture)
+            number = add_capture(self._connection, kept, run=run) if kept else None
             at = utc(capture.fetched_at) if capture else now()
-            seen = Seen(capture.url if capture else None, site, number, at)
+            seen = Seen(capture.url if capture else None, site, number, at, is_whole)
             saved = put_article(self._connection, article, seen)
             if number:
                 assign(self._connection, number, site=site, article=saved.article_id)
+            put_further(self._connection, saved, further, site=site, run=run)
         return saved
 
     def rewrite(self, number: int, article: Article) -> None:
@@ -107,7 +118,7 @@ class Archive:
             else:
                 number = add_capture(self._connection, capture, run=run)
             site = self.site_id(site_host) if site_host else None
-            assign(self._connection, number, site=site, article=None)
+            self._connection.execute("UPDATE captures SET site = ? WHERE id = ?", (site, number))
             note_error(self._connection, number, error)
 
     def record_listing(self, response: Response, site_host: str | None, run: int | None) -> None:

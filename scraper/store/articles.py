@@ -5,6 +5,7 @@ What a refetch does not know (a date that the page no longer gives) keeps the va
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +38,7 @@ class Seen:
     site: int | None
     capture: int | None
     at: str
+    is_whole: bool = True  # not a part of an article over several pages
 
 
 _UNSEEN = Seen(None, None, None, "")
@@ -63,7 +65,7 @@ def put_article(connection: sqlite3.Connection, article: Article, seen: Seen) ->
     else:
         saved = _renew(connection, identity.row, article, identity, seen)
     add_aliases(connection, saved.article_id, (page.requested, page.final, identity.url), seen.at)
-    if saved.outcome != "alias":
+    if saved.outcome != "alias" and not saved.is_better:
         _put_tags(connection, saved.article_id, article)
         _put_removals(connection, saved.article_id, article)
     return saved
@@ -91,6 +93,8 @@ def _renew(
     if not identity.replaces:
         connection.execute("UPDATE articles SET url = ? WHERE id = ?", (identity.url, number))
         return Saved(number, "alias")
+    if not seen.is_whole and article.word_count < old["word_count"]:
+        return Saved(number, "unchanged", is_better=True)
     row = _to_row(article, seen) | {"url": identity.url}
     updated = _replace(connection, old, row, revises=identity.revises)
     return Saved(number, "updated" if updated else "unchanged")
@@ -212,7 +216,12 @@ def _put_removals(connection: sqlite3.Connection, number: int, article: Article)
     if stored == wanted:
         return
     connection.execute("DELETE FROM removals WHERE article = ?", (number,))
-    connection.executemany(
-        "INSERT INTO removals (article, position, rule, text) VALUES (?, ?, ?, ?)",
-        [(number, *removal) for removal in wanted],
+    # One statement for hundreds of rows: as a trigger counts them, each would have a journal of its own.
+    connection.execute(
+        """
+        INSERT INTO removals (article, position, rule, text)
+        SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+        FROM json_each(?)
+        """,
+        (number, json.dumps(wanted)),
     )

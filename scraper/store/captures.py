@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 
-from scraper.errors import ScraperError
 from scraper.model import Response, Validators
 from scraper.store.bodies import keep_body
 from scraper.store.values import spelling, storable, storable_or_none, utc
@@ -48,12 +47,6 @@ def add_missing(connection: sqlite3.Connection, url: str, *, run: int | None) ->
 def assign(connection: sqlite3.Connection, capture: int, *, site: int | None, article: int | None) -> None:
     """Say which site a capture is of, and which article was in it."""
     connection.execute("UPDATE captures SET site = ?, article = ? WHERE id = ?", (site, article, capture))
-
-
-def note_error(connection: sqlite3.Connection, capture: int, error: ScraperError) -> None:
-    """Say why a capture brought no article."""
-    said = storable(f"{type(error).__name__}: {error}")
-    connection.execute("UPDATE captures SET error = ? WHERE id = ?", (said, capture))
 
 
 def find_validators(connection: sqlite3.Connection, url: str) -> Validators:

@@ -135,6 +135,8 @@ def vacuum(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+# The pages that articles' texts are from.
+_SHOWN = "SELECT capture FROM articles WHERE capture IS NOT NULL UNION ALL SELECT capture FROM article_pages"
 _UNUSED = "id NOT IN (SELECT body FROM captures WHERE body IS NOT NULL)"
 _IDLE = f"{_UNUSED} AND id NOT IN (SELECT dictionary FROM bodies WHERE dictionary IS NOT NULL)"  # noqa: S608
 
@@ -151,7 +153,7 @@ class Pruned:
 def prune(connection: sqlite3.Connection, before: str, *, last_pages: bool, dry_run: bool) -> Pruned:
     """Drop raw pages that were fetched before a time, and old captures that no article came from.
 
-    The page that an article's text came from stays unless last_pages. Articles, their revisions and removals
+    The pages that an article's text came from stay unless last_pages. Articles, their revisions and removals
     stay always.
     """
     connection.execute("BEGIN IMMEDIATE")
@@ -167,7 +169,7 @@ def prune(connection: sqlite3.Connection, before: str, *, last_pages: bool, dry_
 def _prune(connection: sqlite3.Connection, before: str, *, last_pages: bool) -> Pruned:
     stored = "SELECT stored FROM body_counts"
     had = connection.execute(stored).fetchone()[0]
-    kept = "" if last_pages else "AND id NOT IN (SELECT capture FROM articles WHERE capture IS NOT NULL)"
+    kept = "" if last_pages else f"AND id NOT IN ({_SHOWN})"
     pages = connection.execute(
         f"UPDATE captures SET body = NULL WHERE body IS NOT NULL AND fetched_at < ? {kept}",  # noqa: S608 - a constant
         (before,),

@@ -6,7 +6,9 @@ import sqlite3
 
 from scraper.store import stories
 
-_REPLACED = frozenset(("removals", "sketches", "signatures"))  # they are of the text that stays
+_REPLACED = frozenset(
+    ("removals", "sketches", "signatures", "article_pages")
+)  # they are of the text that stays
 _KNOWN = (
     "title",
     "authors",

@@ -10,6 +10,7 @@ from scraper.store import (
     crawl_schema,
     figures_schema,
     learn_schema,
+    page_schema,
     schema,
     stories,
     story_schema,
@@ -135,6 +136,12 @@ def m016_dictionaries(db: Database) -> None:
 def m017_seen(db: Database) -> None:
     """Index new articles with what is counted of them."""
     _run(db, figures_schema.SEEN)
+
+
+@migrations()
+def m018_article_pages(db: Database) -> None:
+    """Keep which captures an article over several pages is from."""
+    _run(db, page_schema.ARTICLE_PAGES)
 
 
 def known() -> set[str]:

@@ -7,12 +7,14 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import zstandard
 
 from scraper.errors import PageDamaged
 from scraper.model import Removal, Response
 from scraper.store.bodies import read_body
+from scraper.store.further import read_further
 from scraper.store.parts import read_removals, split_authors
 
 
@@ -21,13 +23,18 @@ class Original:
     """An article as it is kept, and the answer of its server."""
 
     article: int
-    response: Response  # of the headers, only the content type is kept
+    pages: tuple[Response, ...]  # all that the article is over; of the headers, only the content type is kept
     site: str | None  # its host
     title: str | None
     authors: tuple[str, ...]
     published: str | None
     text: str
     removals: tuple[Removal, ...]
+
+    @property
+    def response(self) -> Response:
+        """Return the first page."""
+        return self.pages[0]
 
 
 def article_numbers(
@@ -49,29 +56,30 @@ def article_numbers(
 
 
 def read_original(connection: sqlite3.Connection, article: int) -> Original | None:
-    """Return an article with its page; None where the archive keeps no page of it. Raises PageDamaged."""
-    row = connection.execute(
+    """Return an article with its pages; None where the archive does not keep all of them.
+
+    Raises PageDamaged.
+    """
+    first = connection.execute(
         """
-        SELECT captures.url, coalesce(final_url, captures.url), status, content_type, fetched_at, body,
-            sites.host, title, authors, published, text
-        FROM articles JOIN captures ON captures.id = articles.capture
-            LEFT JOIN sites ON sites.id = articles.site
-        WHERE articles.id = ? AND body IS NOT NULL
+        SELECT captures.url, coalesce(final_url, captures.url), status, content_type, fetched_at, body
+        FROM articles JOIN captures ON captures.id = articles.capture WHERE articles.id = ?
         """,
         (article,),
     ).fetchone()
-    if row is None:
+    captures = [first, *read_further(connection, article)] if first else []
+    if not captures or any(capture[-1] is None for capture in captures):
         return None
-    url, final_url, status, kind, fetched_at, body, host, title, authors, published, text = row
-    headers = {"content-type": kind} if kind else {}
-    moment = datetime.fromisoformat(fetched_at)
-    try:
-        response = Response(url, final_url, status or 200, headers, read_body(connection, body), moment)
-    except (zstandard.ZstdError, KeyError) as error:
-        raise PageDamaged(f"{url}: its page in the archive is damaged: {error}") from error
+    host, title, authors, published, text = connection.execute(
+        """
+        SELECT sites.host, title, authors, published, text
+        FROM articles LEFT JOIN sites ON sites.id = articles.site WHERE articles.id = ?
+        """,
+        (article,),
+    ).fetchone()
     return Original(
         article=article,
-        response=response,
+        pages=tuple(_read_page(connection, capture) for capture in captures),
         site=host,
         title=title,
         authors=split_authors(authors),
@@ -79,3 +87,13 @@ def read_original(connection: sqlite3.Connection, article: int) -> Original | No
         text=text,
         removals=read_removals(connection, article),
     )
+
+
+def _read_page(connection: sqlite3.Connection, capture: tuple[Any, ...]) -> Response:
+    url, final_url, status, kind, fetched_at, body = capture
+    headers = {"content-type": kind} if kind else {}
+    moment = datetime.fromisoformat(fetched_at)
+    try:
+        return Response(url, final_url, status or 200, headers, read_body(connection, body), moment)
+    except (zstandard.ZstdError, KeyError) as error:
+        raise PageDamaged(f"{url}: its page in the archive is damaged: {error}") from error

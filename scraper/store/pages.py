@@ -13,6 +13,7 @@ from typing import Any
 from scraper.model import Response
 from scraper.store.bodies import read_body
 from scraper.store.connect import check_archive, translated
+from scraper.store.further import knows_further
 
 
 def count_articles(path: Path) -> dict[str, int]:
@@ -41,27 +42,36 @@ class Kept:
     published: str | None
 
 
+_FURTHER = "SELECT url FROM article_pages JOIN captures ON captures.id = article_pages.capture"
+_NEWEST = """
+    SELECT captures.url, final_url, status, content_type, fetched_at, body, title, published
+    FROM captures JOIN articles ON articles.id = captures.article JOIN sites ON sites.id = articles.site
+    WHERE captures.id IN (
+        SELECT max(id) FROM captures
+        WHERE article IS NOT NULL AND body IS NOT NULL AND error IS NULL AND url NOT IN ({further})
+            AND substr(fetched_at, 1, 10) > ? AND substr(fetched_at, 1, 10) <= ?
+        GROUP BY article
+    ) AND host IN ({hosts})
+    ORDER BY coalesce(published, first_seen) DESC, articles.id DESC LIMIT ?
+"""
+
+
 def newest_pages(
     path: Path, hosts: Sequence[str], *, after: date | None = None, until: date | None = None, limit: int = 3
 ) -> list[Kept]:
     """Return the raw pages of a site's newest articles, the last one kept of each; raises ArchiveError.
 
+    Of an article over several pages it is the first page.
+
     hosts: the site's host and its aliases; after, until: only pages fetched after the one day and up to the
     other.
     """
-    sql = f"""
-        SELECT captures.url, final_url, status, content_type, fetched_at, body, title, published
-        FROM captures JOIN articles ON articles.id = captures.article JOIN sites ON sites.id = articles.site
-        WHERE captures.id IN (
-            SELECT max(id) FROM captures
-            WHERE article IS NOT NULL AND body IS NOT NULL AND error IS NULL
-                AND substr(fetched_at, 1, 10) > ? AND substr(fetched_at, 1, 10) <= ?
-            GROUP BY article
-        ) AND host IN ({", ".join("?" * len(hosts))})
-        ORDER BY coalesce(published, first_seen) DESC, articles.id DESC LIMIT ?
-        """  # noqa: S608 - only question marks are put in
-    days = ((after or date.min).isoformat(), (until or date.max).isoformat())
     with _reading(path) as connection:
+        sql = _NEWEST.format(
+            further=_FURTHER if knows_further(connection) else "SELECT NULL WHERE 0",
+            hosts=", ".join("?" * len(hosts)),
+        )
+        days = ((after or date.min).isoformat(), (until or date.max).isoformat())
         return [_keep(connection, row) for row in connection.execute(sql, (*days, *hosts, limit)).fetchall()]
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from scraper.errors import ScraperError
+from scraper.model import Response
+
 Outcome = Literal["added", "updated", "unchanged", "alias"]
 
 
@@ -17,6 +20,16 @@ class Saved:
 
     article_id: int
     outcome: Outcome
+    is_better: bool = False  # what the archive has is more than what was read this time, and stays
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherPage:
+    """A page of an article after its first one: as it was fetched, or why nothing of it is in the article."""
+
+    url: str
+    response: Response | None = None
+    error: ScraperError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from scraper.crawl import Frontier, Guest, Options, Outcome, Report, Sources, Standing, Tally, Tools, walk
-from scraper.crawl.tools import Save
+from scraper.crawl.tools import Find, Get
 from scraper.errors import NothingKept, ScraperError, SoftNotFound
 from scraper.fetch import Client
 from scraper.model import Lead, Limits, Response, Settings, Site, Validators
@@ -36,12 +36,12 @@ class MemoryKeeper:
     def standing(self, url: str) -> Standing:
         return "source" if url in self.known_urls or url in self.bodies else "unknown"
 
-    async def read(self, response: Response, lead: Lead) -> Save:
+    async def read(self, response: Response, lead: Lead, get: Get) -> Find:
         if b"Page not found" in response.body:
             raise SoftNotFound(f"{response.url}: nothing here")
         if b"<p>" not in response.body:
             raise NothingKept(f"{response.url}: no text")
-        return lambda: self._save(response, lead)
+        return Find(lambda: self._save(response, lead), response)
 
     def _save(self, response: Response, lead: Lead) -> Outcome:
         before = self.bodies.get(response.url)

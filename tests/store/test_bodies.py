@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.store.archive import open_archive
@@ -86,6 +86,7 @@ def test_real_pages_come_back(archive):
     assert [read_body(archive.connection, number) for number in numbers] == pages
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=9000), min_size=1, max_size=6))
 def test_any_bytes_come_back(tmp_path_factory, bodies):
     with open_archive(tmp_path_factory.mktemp("bodies") / "a.db") as archive:

@@ -7,7 +7,10 @@ import pytest
 
 from scraper.store.archive import open_archive
 from scraper.store.care import check
+from scraper.store.connect import reading
 from scraper.store.migrations import known
+from scraper.store.originals import read_original
+from scraper.store.pages import newest_pages
 from scraper.store.search import Filters, Wanted, search
 
 FOLDER = Path(__file__).parent / "stored"
@@ -44,6 +47,14 @@ def test_it_opens_and_is_whole(stored):
             ("runs", 1),
         ):
             assert archive.connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)
+
+
+def test_its_pages_are_read_as_it_is(stored):
+    with reading(stored) as connection:
+        original = read_original(connection, 1)
+        assert original.response.body.startswith(b"<html><p>The board cleared")
+        assert len(original.pages) == 1
+    assert [page.title for page in newest_pages(stored, ["www.a.example"], limit=1)] == ["रक्षा मंत्री"]
 
 
 def test_what_came_later_works_on_it(stored):
