@@ -30,7 +30,8 @@ _AUTHOR_WORDS = re.compile(
 )
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autore?n?|auteurs?|contributors?|people|person|profiles?|writers?|staff|team|producers|"
-    r"reporters?|journalists?|columnists?|interviewer|experts?|by|u|users?|redaktion/autoren)/[^/?#]",
+    r"reporters?|journalists?|columnists?|interviewer|experts?|by|u|users?|members?|redaktion/autoren)/[^/?#]|"
+    r"[?&]_?author(?:_?name)?=\w",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"/(?:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4,12}){1,4})/?$")
@@ -78,11 +79,12 @@ def _first(found: Sequence[Byline]) -> Byline | None:
 
 
 def _about_title(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
-    before = ""
+    before: Block | None = None
     for block in head.lines:
-        if not leads_elsewhere(before):
-            yield from _read_block(block, before, site_names)
-        before = block.text
+        said = before.text if before and before.position == block.position - 1 else ""
+        if not leads_elsewhere(said):
+            yield from _read_block(block, said, site_names)
+        before = block
 
 
 def _elsewhere(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:

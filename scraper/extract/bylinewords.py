@@ -65,7 +65,7 @@ NOBODY = re.compile(
     r"एडमिन|"
     r"unknown|none|null|anonymous|n/?a|nan|wordpress|webmaster|undefined|root|support|contributors?|"
     r"publisher|redaktion|redaktor|redacción|redaction|la rédaction|redazione|see (?:all|more).*|more.*|"
-    r"learn more|originally|written by|posted by|by|read(?:ing)? time|home|share|follow|"
+    r"learn more|originally|written by|posted by|by|read(?:ing)? time.*|home|share|follow|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)|"
     rf"{_MONTHS}\.?|updated|published|about(?: us| the author)?|contact(?: us)?|subscribe|"
     r"sponsored|advertisement|image:.*|photo:.*|view.*|all posts.*|posts? by.*|articles? by.*|reviewed by.*|"

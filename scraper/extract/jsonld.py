@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,10 +15,17 @@ _ARTICLES = (
     "analysisnewsarticle",
     "opinionnewsarticle",
     "backgroundnewsarticle",
-) + ("article", "blogposting", "liveblogposting", "reviewnewsarticle", "report", "techarticle", "posting")
+) + (
+    *("article", "blogposting", "liveblogposting", "reviewnewsarticle", "report", "techarticle", "posting"),
+    *("scholarlyarticle", "medicalscholarlyarticle", "satiricalarticle", "advertisercontentarticle"),
+    *("socialmediaposting", "discussionforumposting"),
+)
 _WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _DEEPEST = 12  # levels of nesting in which an article is looked for
+_PARTS = frozenset(
+    ("imageobject", "videoobject", "comment", "review", "userreview", "website", "book", "movie")
+)
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
 
 
@@ -61,7 +68,14 @@ def read_graph(scripts: Iterable[str], url: str | None = None) -> Graph:
     known: dict[str, Node] = {}
     for node in nodes:
         known |= {named["@id"]: named for named in _named(node)}
-    return Graph(article, next((node for node in nodes if "webpage" in _types(node)), {}), known)
+    return Graph(article, _find_page(nodes), known)
+
+
+def _find_page(nodes: Sequence[Node]) -> Node:
+    """Return the node of the page itself; where there is none, a recipe's or another work's with a date."""
+    pages = (node for node in nodes if any(name.endswith("page") for name in _types(node)))
+    works = (node for node in nodes if node.get("datePublished") and not _PARTS.intersection(_types(node)))
+    return next(pages, None) or next(works, {})
 
 
 def texts(value: object, key: str = "name", levels: int = _DEEPEST) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scraper.extract.dates import Habits, find_dates, read_date
-from scraper.extract.published import LABEL, is_change, is_dated, read_line
+from scraper.extract.published import LABEL, is_change, is_dated, is_label, read_line
 from scraper.model import Block, Element
 from scraper.text import count_words, squeeze
 
@@ -62,23 +62,25 @@ def read_dates(head: Head, habits: Habits) -> tuple[str | None, str | None]:
     published: str | None = None
     modified: str | None = None
     ends = (block for block in head.tail if is_dated(block.text) and count_words(block.text) <= _LINE)
+    before = ""
     for block in (*head.lines, *ends):
-        if not any(character.isdigit() for character in block.text):
-            continue
-        first, second = read_line(block.text, habits)
-        published, modified = published or first, modified or second
+        if any(character.isdigit() for character in block.text):
+            first, second = read_line(f"{before} {block.text}".lstrip(), habits)
+            published, modified = published or first, modified or second
+        before = block.text if is_label(block.text) else ""
     return published, modified
 
 
 def read_own_date(head: Head, habits: Habits) -> str | None:
     """Return the date of a line below the title that is little more than a date, and not one of a change."""
+    before = ""
     for block in head.below[:_NEAR]:
-        if not any(character.isdigit() for character in block.text) or count_words(block.text) > _DATE_LINE:
-            continue
-        for label, found in find_dates(block.text):
-            read = None if is_change(label) else read_date(found, habits)
-            if read and count_words(label) <= LABEL:
-                return read
+        if any(character.isdigit() for character in block.text) and count_words(block.text) <= _DATE_LINE:
+            for label, found in find_dates(f"{before} {block.text}"):
+                read = None if is_change(label) else read_date(found, habits)
+                if read and count_words(label) <= LABEL:
+                    return read
+        before = block.text if is_label(block.text) else ""
     return None
 
 

@@ -33,7 +33,12 @@ def is_name(text: str) -> bool:
     """Whether text can be a name at all: no placeholder, address, sentence or date."""
     if not text or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
         return False
-    if words.NOBODY.match(text) or ":" in text or words.HANDLE.search(text) or words.ROLE.search(text):
+    if (
+        words.NOBODY.match(text)
+        or set(text) & set(":?!")
+        or words.HANDLE.search(text)
+        or words.ROLE.search(text)
+    ):
         return False
     return any(letter.isalpha() for letter in text) and not any(digit.isdigit() for digit in text)
 

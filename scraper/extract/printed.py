@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scraper.extract.dateline import Dateline
 from scraper.extract.dates import Habits, looks_like_date, read_date
+from scraper.extract.jsonld import Graph
 from scraper.extract.lines import Head, read_dates, read_own_date
 from scraper.extract.published import (
     find_embedded,
     find_in_url,
     find_only_time,
     is_dated,
+    is_label,
     read_habits,
     read_line,
 )
@@ -50,7 +52,7 @@ def complete_dates(meta: Metadata, printed: Printed, sources: Sources) -> Dates:
     """Return the dates that the page's lines and late sources add to what meta has."""
     habits = read_habits(sources)
     if meta.published:
-        return _compare(meta, printed.head, habits, news=sources.graph.is_news)
+        return _compare(meta, printed.head, habits, sources.graph)
     first, last = read_dates(printed.head, habits)
     modified = Stated(last, LINE) if last and not meta.modified else None
     published = Stated(first, LINE) if first else _published(printed, sources, habits)
@@ -58,30 +60,41 @@ def complete_dates(meta: Metadata, printed: Printed, sources: Sources) -> Dates:
     return Dates(published or (Stated(changed, CHANGED) if changed else None), modified)
 
 
-def _compare(meta: Metadata, head: Head, habits: Habits, *, news: bool) -> Dates:
-    """Return what the lines print otherwise than stated: the date under a headline is what readers go by."""
+def _compare(meta: Metadata, head: Head, habits: Habits, graph: Graph) -> Dates:
+    """Return what the lines print otherwise than stated: the date under a headline is what readers go by.
+
+    A guide that shows them nothing but the day of its last change is a text of that day.
+    """
     stated = meta.published or ""
     own = read_own_date(head, habits)
-    other = own is not None and _is_another(own, stated, meta.modified, news=news)
+    guide = bool(graph.article) and not graph.is_news
+    other = own is not None and _is_another(own, stated, meta.modified, guide=guide)
+    first, last = read_dates(head, habits)
+    if guide and last and not (other or first) and _is_rewritten(stated, last):
+        return Dates(Stated(last, CHANGED), None if meta.modified else Stated(last, LINE))
     if len(stated) > _DAY and meta.modified and not other:
         return Dates()
-    first, last = read_dates(head, habits)
     published = own if other else _more_exact(meta, first)
     modified = Stated(last, LINE) if last and not meta.modified else None
     return Dates(Stated(published, LINE) if published else None, modified)
 
 
-def _is_another(line: str, stated: str, modified: str | None, *, news: bool) -> bool:
+def _is_rewritten(first: str, last: str) -> bool:
+    """Whether a page was changed so long after it was published that it is another text."""
+    return date.fromisoformat(last[:_DAY]) - date.fromisoformat(first[:_DAY]) >= _REWRITTEN
+
+
+def _is_another(line: str, stated: str, modified: str | None, *, guide: bool) -> bool:
     """Whether a printed date is not the stated one in another zone, nor that of a change.
 
-    Pages that are no news and print the day of a change, without saying so, long after they were first
-    published, were written anew.
+    Guides that print the day of a change, without saying so, long after they were first published, were
+    written anew.
     """
     printed, first = date.fromisoformat(line[:_DAY]), date.fromisoformat(stated[:_DAY])
     if abs(printed - first) <= _ZONES:
         return False
     changed = date.fromisoformat(modified[:_DAY]) if modified else first
-    return abs(printed - changed) > _ZONES or (not news and changed - first >= _REWRITTEN)
+    return abs(printed - changed) > _ZONES or (guide and changed - first >= _REWRITTEN)
 
 
 def _more_exact(meta: Metadata, line: str | None) -> str | None:
@@ -114,6 +127,15 @@ def _published(printed: Printed, sources: Sources, habits: Habits) -> Stated | N
 
 def _find_label(removals: Sequence[Removal], habits: Habits) -> Stated | None:
     """Return the date of a line such as 'Date: 28.04.2023' anywhere on the page, where it has only one."""
-    lines = (r.text for r in removals if is_dated(r.text) and looks_like_date(r.text))
+    lines = (text for text in _labelled(removals) if is_dated(text) and looks_like_date(text))
     found = {day for text in lines if (day := read_line(text, habits)[0])}
     return Stated(found.pop(), LINE) if len(found) == 1 else None
+
+
+def _labelled(removals: Sequence[Removal]) -> Iterator[str]:
+    """Yield the removed lines, each behind the label of a date that stands just before it."""
+    before: Removal | None = None
+    for removal in removals:
+        labelled = before is not None and before.position == removal.position - 1 and is_label(before.text)
+        yield f"{before.text} {removal.text}" if before and labelled else removal.text
+        before = removal

@@ -33,14 +33,29 @@ _PUBLISHED = (
         "originalpublicationdate",
         "bloggerdate",
         "lastpublished",
+        "shareaholicarticlepublishedtime",
+        "dcdatepublished",
+        "dctermsavailable",
+        "rnewsdatecreated",
+        "mediatorpublishedtime",
+        "vrpublishedtime",
+        "btpubdate",
+        "publicdate",
+        "postdate",
+        "firstpublished",
     )
 )
 _MODIFIED = (
     ("articlemodifiedtime", "ogmodifiedtime", "ogupdatedtime", "datemodified", "lastmodified", "lastmod")
     + ("dctermsmodified", "articlemodified", "modifiedtime", "revised", "dcdatemodified", "articleupdated")
-    + ("updatedtime", "modifieddate", "updated", "lastupdated")
+    + ("updatedtime", "modifieddate", "updated", "lastupdated", "shareaholicarticlemodifiedtime", "btmoddate")
+    + ("dateupdated", "lastmodifieddate", "rnewsdatemodified", "cxenseparserecsmodified")
 )
 LABEL = 6  # words before a date in a line that is about dates; a caption has more
+_LONGEST_LABEL = 40  # characters of one that is an element of its own
+_LABELS = frozenset(
+    ("-text", "span", "b", "strong", "em", "i", "small", "label", "dt", "h3", "h4", "h5", "h6")
+)
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _OFFSET = re.compile(r"[+-]\d{2}:\d{2}$")
 _UPDATED = re.compile(
@@ -60,7 +75,7 @@ _EMBEDDED = re.compile(
     r'pubDate|datePosted|article_date)\\?"\s{0,3}:\s{0,3}\\?"?(\d[^",}\\]{7,39})'
 )
 _IN_URL = re.compile(
-    r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/_-])|[/_-](20\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
+    r"/((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])|[/_-](20\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
 )
 _ELSEWHERE = ("comment", "related", "sidebar", "recommend", "footer", "teaser", "card", "popular", "latest")
 _AMERICAN = re.compile(r"^en[-_]us\b", re.IGNORECASE)
@@ -119,6 +134,12 @@ def is_dated(line: str) -> bool:
     return bool(_DATED.match(line))
 
 
+def is_label(line: str) -> bool:
+    """Whether a line is nothing but the label of a date in the next one: 'Published', 'Last updated:'."""
+    words = count_words(line)
+    return words <= LABEL and (is_dated(line) or is_change(line)) and not any(c.isdigit() for c in line)
+
+
 def find_embedded(page: Page, habits: Habits) -> Stated | None:
     """Return the first date of publication in the page's scripts, where they state one for the article."""
     found = {read_date(match[1], habits) for match in _EMBEDDED.finditer(page.source)} - {None}
@@ -127,7 +148,7 @@ def find_embedded(page: Page, habits: Habits) -> Stated | None:
 
 
 def find_in_url(url: str | None, habits: Habits) -> Stated | None:
-    """Return the day in the page's address: /2025/09/22/ or -20250922."""
+    """Return the day in the page's address: /2025/09/22/, /2025/sep/22/ or -20250922."""
     try:
         found = _IN_URL.search(urlsplit(url or "").path)
     except ValueError:
@@ -135,7 +156,8 @@ def find_in_url(url: str | None, habits: Habits) -> Stated | None:
     if not found:
         return None
     year, month, day = (part for part in found.groups() if part)
-    read = read_date(f"{year}-{int(month):02}-{int(day):02}", habits)
+    named = f"{day} {month} {year}" if month.isalpha() else f"{year}-{int(month):02}-{int(day):02}"
+    read = read_date(named, habits)
     return Stated(read, "address") if read else None
 
 
@@ -200,14 +222,34 @@ def read_near_title(sources: Sources, title: str | None) -> list[Stated]:
     tops = [n for n, node in enumerate(nodes) if node.tag == "h1" and squeeze(node.text()) in wanted]
     start = tops[0] if tops and wanted else 0
     ordered = [*nodes[start : start + 6], *nodes[max(0, start - 3) : start]]
-    found = []
-    for node in ordered:
-        text = fold(node.text(separator=" "))[:100]
-        if node.tag == "h1" or _is_elsewhere(node):
-            continue
-        label = "updated " if _UPDATED.search(text) else ""
-        found.append(Stated(label + (node.attributes.get("datetime") or text), "date near title"))
-    return found
+    near = (node for node in ordered if node.tag != "h1" and not _is_elsewhere(node))
+    return [date for node in near for date in _read_element(node)]
+
+
+def _read_element(node: LexborNode) -> Iterator[Stated]:
+    """Yield the dates of an element, each behind "updated" where it, or what stands before it, says so."""
+    text = fold(node.text(separator=" "))[:100]
+    stated = node.attributes.get("datetime")
+    dates = [] if stated else list(find_dates(text))
+    if len(dates) > 1:  # 'December 3, 2025. Updated: December 7, 2025'
+        yield from (_near(label, date) for label, date in dates)
+    else:
+        label = text if _UPDATED.search(text) else _label_before(node)
+        yield _near(label, stated or text)
+
+
+def _near(label: str, date: str) -> Stated:
+    return Stated(f"updated {date}" if _UPDATED.search(label) else date, "date near title")
+
+
+def _label_before(node: LexborNode) -> str:
+    """Return the short text just before an element: '<b>Updated</b> <time>'."""
+    before = node.prev
+    while before is not None and before.tag in _LABELS:
+        if text := fold(before.text()):
+            return text if len(text) < _LONGEST_LABEL else ""
+        before = before.prev
+    return ""
 
 
 def _is_elsewhere(node: LexborNode) -> bool:

@@ -77,7 +77,8 @@ def choose_title(
     names = {squeeze(name) for name in site_names if name} | set(_rests(said))
     tops = [top for top in tops if squeeze(top.text) not in names]
     named = (Stated(_fold(h), "h2") for h in headings.seconds for s in said if _is_behind_kicker(h, s.text))
-    if not tops and (headline := next(named, None)):
+    told = news and said[0].source == HEADLINE and said[0].text in {s.text for s in said[1:]}
+    if not tops and not told and (headline := next(named, None)):
         return headline
     seconds = [squeeze(text) for text in headings.seconds]
     shown = [s for s in said if any(_shows(text, s) for text in seconds)]

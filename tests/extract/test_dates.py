@@ -80,6 +80,8 @@ def test_published_and_updated_are_told_apart(line: str, expected: tuple[str | N
     [
         ("https://a.example/2025/09/22/bids", "2025-09-22"),
         ("https://a.example/news/bids-20250922.html", "2025-09-22"),
+        ("https://a.example/2025/sep/22/bids", "2025-09-22"),
+        ("https://a.example/2025/foo/22/bids", None),
         ("https://a.example/2025/13/45/bids", None),
         ("https://a.example/news/4820250922", None),
         ("http://[broken", None),

@@ -50,3 +50,20 @@ def test_broken_scripts_are_read(script: str) -> None:
 )
 def test_hopeless_scripts_state_nothing(script: str) -> None:
     assert find_article(script) == {}
+
+
+@pytest.mark.parametrize("key", ["@type", "@id", "author", "headline", "mainEntity"])
+def test_endless_nesting_states_nothing_and_ends(key: str) -> None:
+    inner = "[" * 900 + "]" * 900
+    graph = graph_of(f'{{"@type": "Article", "headline": "A", "{key}": {inner}}}')
+    assert texts(graph.resolve(graph.article.get("author"))) == ()
+
+
+def test_the_page_or_else_another_work_with_a_date_stands_for_the_article() -> None:
+    recipe, photo = (
+        {"@type": "Recipe", "datePublished": "2025"},
+        {"@type": "ImageObject", "datePublished": "1"},
+    )
+    assert graph_of([photo, recipe]).page == recipe
+    assert graph_of([photo, recipe, {"@type": "MedicalWebPage"}]).page == {"@type": "MedicalWebPage"}
+    assert graph_of(photo).page == {}

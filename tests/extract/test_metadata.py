@@ -96,6 +96,10 @@ def test_each_field_says_where_it_was_found() -> None:
         ("", "<p>Real Estate</p><p>22 Sep 2025</p>", ()),
         ("", "<p>By opening bids now, the state saves</p>", ()),
         ("", "<aside class=related><p class=byline>By Jo Li</p></aside>", ()),
+        ("", "<p>By asha in Mining</p><p>By <a href=/member/asha>asha</a> Rao Works</p>", ("asha",)),
+        ("", "<p><a href='/library?_author=Asha Rao'>Asha Rao</a></p>", ("Asha Rao",)),
+        ("", f"<p>Written by</p>{TEXT}<p>But guess what</p>{TEXT}", ()),
+        ("", "<p>By Asha</p><p>Asha Rao</p><p>Asha Rao is a reporter here.</p>", ("Asha Rao",)),
     ],
 )
 def test_authors_are_people_first(head: str, body: str, names: tuple[str, ...]) -> None:
@@ -146,12 +150,46 @@ def test_authors_are_people_first(head: str, body: str, names: tuple[str, ...]) 
             "the page's only <time>",
         ),
         ("", f"<p>Last updated: 23 Sep 2025</p>{TEXT}", "2025-09-23", "date of the last change"),
+        ("", "<p class=date>22 Sep 2025. <i>Updated: 24 Sep 2025</i></p>", "2025-09-22", "date near title"),
+        ("", "<p>Published</p><div>22 Sep 2025</div>", "2025-09-22", "date line"),
+        ("", f"{TEXT}<aside><h4>Published</h4><p>22 Sep 2025</p></aside>", "2025-09-22", "date line"),
+        (
+            "",
+            "<b>Updated</b> <time datetime=2025-09-24>x</time> <time datetime=2025-09-22>y</time>",
+            "2025-09-22",
+            "date near title",
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "Recipe", "datePublished": "2025-09-22"}</script>',
+            "",
+            "2025-09-22",
+            "JSON-LD datePublished",
+        ),
     ],
 )
 def test_the_date_of_publication_is_found(head: str, body: str, published: str, source: str) -> None:
     found = read(head, f"<h1>Bids open</h1>{body}{TEXT}")
     assert found.published == published
     assert dict(found.sources)["published"].startswith(source)
+
+
+@pytest.mark.parametrize(
+    ("kind", "modified", "line", "published"),
+    [
+        ("Article", "2025-05-03", "Last updated: 3 May 2025", "2025-05-03"),
+        ("Article", "2025-05-03", "3 May 2025", "2025-05-03"),
+        ("Article", "2025-05-03", "Published 1 Feb 2021 | Updated 3 May 2025", "2021-02-01"),
+        ("NewsArticle", "2025-05-03", "Last updated: 3 May 2025", "2021-02-01"),
+        ("NewsArticle", "2025-05-03", "3 May 2025", "2021-02-01"),
+        ("Article", "2021-02-09", "Last updated: 9 Feb 2021", "2021-02-01"),
+    ],
+)
+def test_a_guide_that_shows_only_its_last_change_is_a_text_of_that_day(
+    kind: str, modified: str, line: str, published: str
+) -> None:
+    head = json_ld(**{"@type": kind, "datePublished": "2021-02-01T00:00:00Z", "dateModified": modified})
+    found = read(head, f"<h1>Bids open</h1><p>{line}</p>{TEXT}")
+    assert (found.published or "").startswith(published)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ def test_names_are_read_from_bylines(line: str, names: tuple[str, ...]) -> None:
         "@asha",
         "The Coal Post",
     ]
-    + ["Updated on 22 Sep 2025", "Published", "Head of Marketing", "page.head.extra.author", "{{ author }}"],
+    + ["Updated on 22 Sep 2025", "Published", "Head of Marketing", "page.head.extra.author", "{{ author }}"]
+    + ["Reading Time ≈", "But guess what?", "Join us!"],
 )
 def test_placeholders_are_nobody(line: str) -> None:
     assert clean_names([line], SITE) == ()

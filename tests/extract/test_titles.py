@@ -81,6 +81,12 @@ def test_where_the_h1_is_not_seen_the_headline_is_the_h2_that_is_stated() -> Non
     assert pick(stated, seconds=("Newsletters",)) == "Bids for mines open"
 
 
+def test_news_that_state_the_kicker_everywhere_keep_it_though_the_h2_lacks_it() -> None:
+    stated = [(LD, "Coal auction: Who bids?"), (OG, "Coal auction: Who bids?")]
+    assert pick(stated, seconds=("Who bids?",), news=True) == "Coal auction: Who bids?"
+    assert pick(stated, seconds=("Who bids?",)) == "Who bids?"
+
+
 def test_a_card_without_the_kicker_is_the_title() -> None:
     stated = [
         (LD, "Coal auction: Twelve mines open"),
