@@ -44,6 +44,18 @@ def extra_css_urls(datasette: Any, database: str | None, table: str | None, requ
 
 
 @hookimpl
+def extra_js_urls(datasette: Any, database: str | None) -> list[str]:
+    """Add the plugin's script to Datasette's own pages of an archive."""
+    return styles.scripts(datasette, database)
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, database: str | None) -> dict[str, str]:
+    """Choose the frame that Datasette's pages stand in."""
+    return styles.frame(datasette, database)
+
+
+@hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[policy.App], policy.App]:
     """Set a Content-Security-Policy on every page of an archive; put the home page of the only one at /."""
     return lambda app: home.at_the_root(datasette, policy.guard(datasette, app))

@@ -37,7 +37,7 @@ async def show(datasette: Any, request: Any) -> Any:
         "fetched": tell(capture["fetched_at"], datetime.now(UTC)),
         "url": capture["url"] if is_url(capture["url"]) else None,
         "size": len(body),
-        "source": source[:_SHOWN].replace("\0", "\ufffd"),
+        "source": source[:_SHOWN],
         "cut": len(source) > _SHOWN,
     }
     return await answer(datasette, request, "scraper_capture.html", context)

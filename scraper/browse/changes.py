@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Literal
 
 Kind = Literal["same", "gone", "new"]
@@ -20,6 +21,23 @@ class Run:
 
     kind: Kind
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Paragraphs in a row that changed, or that are all the same and may be folded."""
+
+    same: bool
+    paragraphs: tuple[tuple[Run, ...], ...]
+
+
+def fold(paragraphs: Sequence[tuple[Run, ...]]) -> list[Stretch]:
+    """Return compared paragraphs in stretches; a single one that stayed is left where it stands."""
+    found: list[Stretch] = []
+    for same, run in groupby(paragraphs, key=lambda words: all(part.kind == "same" for part in words)):
+        members = tuple(run)
+        found.append(Stretch(same and len(members) > 1, members))
+    return found
 
 
 def compare(old: str, new: str) -> list[tuple[Run, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from scraper.browse.shown import visible
+
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -26,7 +28,7 @@ def tell(stamp: str | None, now: datetime) -> Moment | None:
     try:
         moment = datetime.fromisoformat(stamp or "")
     except ValueError:
-        return Moment(stamp, stamp, stamp) if stamp else None
+        return Moment(*[visible(stamp)] * 3) if stamp else None
     stamp = stamp or ""
     if "T" not in stamp:
         return Moment(stamp, _say_day(moment, now), stamp)

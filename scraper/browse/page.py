@@ -76,8 +76,10 @@ async def answer(datasette: Any, request: Any, template: str, context: Mapping[s
 async def not_found(datasette: Any, request: Any, message: str) -> Any:
     """Return a page that says what is not there."""
     # Raising Datasette's NotFound would print a traceback with all locals.
-    context = {"ok": False, "error": message, "status": 404, "title": None}
-    html = await datasette.render_template(["404.html", "error.html"], context, request=request)
+    database = _database(datasette, request)
+    context = {"ok": False, "error": message, "status": 404, "title": None, "database": database}
+    templates = ["404.html", "scraper_missing.html" if database else "error.html"]
+    html = await datasette.render_template(templates, context, request=request)
     return Response.html(html, status=404)
 
 

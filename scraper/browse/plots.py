@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 600, 180  # of the plot's inside, in its own units
+WIDTH, HEIGHT = 600, 190  # of the plot's inside, in its own units
 _COLOURS = 6  # the last one is for all that is left
-_TICKS = (1, 2, 3, 4, 5)
+_TICKS = (1, 2, 3, 4, 5, 6, 8)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,17 @@ def stack(days: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> S
             if counts[number]:
                 bars.append(Bar(number * step + 1, floor, step - 2, height, colour, label))
     ticks = tuple((HEIGHT - HEIGHT * share, round(top * share)) for share in (0.5, 1.0))
-    labels = tuple((n * step + step / 2, day[5:]) for n, day in enumerate(days) if n % 7 == 1)
+    labels = tuple((n * step + step / 2, _short(day)) for n, day in enumerate(days) if n % 7 == 3)
     return Stack(tuple(bars), tuple(name for name, _ in shown), ticks, labels)
 
 
+def _short(day: str) -> str:
+    """Return a day such as 2025-09-22 as 22 Sep."""
+    return f"{int(day[8:])} {_MONTHS[int(day[5:7]) - 1]}"
+
+
 def _round_up(value: int) -> int:
-    """Return the next even number that people count in: 2, 4, 6, 8, 10, 20, 40, 60."""
+    """Return the next even number that people count in: 2, 4, 6, 8, 10, 12, 16, 20, 40."""
     power = 1
     while True:
         for tick in _TICKS:

@@ -1,7 +1,8 @@
-"""A Content-Security-Policy on Datasette's own pages of an archive: nothing is loaded from anywhere else."""
+"""On Datasette's own pages of an archive nothing is loaded from elsewhere, and no text turns lines round."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -17,6 +18,9 @@ _POLICY = (
     b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     b"img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# Embeddings, overrides and isolates of writing direction in UTF-8, and U+FFFD, which is as long.
+_TRICKS = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+_SHOWN = b"\xef\xbf\xbd"
 _HEADERS = (
     (b"content-security-policy", _POLICY),
     (b"referrer-policy", b"no-referrer"),
@@ -25,24 +29,31 @@ _HEADERS = (
 
 
 def guard(datasette: Any, app: App) -> App:
-    """Return the app with these headers on every answer about an archive that lacks them."""
+    """Return the app with these headers on every answer about an archive, and its HTML without such signs."""
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _is_of_archive(datasette, scope["path"]):
-            await app(scope, receive, send)
-            return
-
-        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                headers = list(message.get("headers") or ())
-                present = {name.lower() for name, _ in headers}
-                headers += [header for header in _HEADERS if header[0] not in present]
-                message = {**message, "headers": headers}
-            await send(message)
-
-        await app(scope, receive, send_with_headers)
+        of_archive = scope["type"] == "http" and _is_of_archive(datasette, scope["path"])
+        await app(scope, receive, _guard_answer(send) if of_archive else send)
 
     return guarded
+
+
+def _guard_answer(send: Send) -> Send:
+    is_html = False
+
+    async def send_guarded(message: MutableMapping[str, Any]) -> None:
+        nonlocal is_html
+        if message["type"] == "http.response.start":
+            headers = list(message.get("headers") or ())
+            present = {name.lower(): value for name, value in headers}
+            is_html = present.get(b"content-type", b"").startswith(b"text/html")
+            headers += [header for header in _HEADERS if header[0] not in present]
+            message = {**message, "headers": headers}
+        elif is_html and message.get("body"):
+            message = {**message, "body": _TRICKS.sub(_SHOWN, message["body"])}
+        await send(message)
+
+    return send_guarded
 
 
 def _is_of_archive(datasette: Any, path: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from datasette.utils import is_url
 
-from scraper.browse.changes import Run, compare, compare_words
+from scraper.browse.changes import Run, Stretch, compare, compare_words, fold
 from scraper.browse.moments import Moment, tell
 from scraper.browse.page import answer, find_archive, not_found, read
 from scraper.browse.reasons import find_reasons
@@ -34,6 +34,7 @@ _EARLIER = "SELECT seen_at, title, text FROM revisions WHERE article = ? ORDER B
 _CAPTURES = """
     SELECT id, fetched_at FROM captures WHERE article = ? AND body IS NOT NULL ORDER BY id DESC LIMIT ?
 """
+_HEAD = "SELECT head FROM stories WHERE id = ?"
 _OTHERS = """
     SELECT articles.id, title, sites.name AS site, coalesce(published, first_seen) AS day
     FROM articles LEFT JOIN sites ON sites.id = articles.site
@@ -47,7 +48,7 @@ class Change:
 
     seen: Moment | None  # when the earlier one was last on its site
     title: tuple[Run, ...]  # nothing where it stayed
-    paragraphs: list[tuple[Run, ...]]
+    parts: list[Stretch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Facts:
     earlier: tuple[sqlite3.Row, ...]
     captures: tuple[sqlite3.Row, ...]
     others: tuple[sqlite3.Row, ...]
+    head: int | None  # the earliest article of its story
 
 
 async def show(datasette: Any, request: Any) -> Any:
@@ -100,6 +102,7 @@ def _read(connection: sqlite3.Connection, number: int) -> Facts | None:
     if not found:
         return None
     story = found[0]["story"]
+    heads = rows(_HEAD, story) if story is not None else ()
     return Facts(
         found[0],
         read_removals(connection, number),
@@ -108,6 +111,7 @@ def _read(connection: sqlite3.Connection, number: int) -> Facts | None:
         rows(_EARLIER, number, _REVISIONS),
         rows(_CAPTURES, number, _REVISIONS),
         rows(_OTHERS, story, number, _VERSIONS) if story is not None else (),
+        heads[0]["head"] if heads else None,
     )
 
 
@@ -123,5 +127,5 @@ def _find_changes(article: sqlite3.Row, earlier: Sequence[sqlite3.Row], now: dat
     for new, old in zip((article, *earlier), earlier, strict=False):
         before, after = old["title"] or "", new["title"] or ""
         title = tuple(compare_words(before, after)) if before != after else ()
-        changes.append(Change(tell(old["seen_at"], now), title, compare(old["text"], new["text"])))
+        changes.append(Change(tell(old["seen_at"], now), title, fold(compare(old["text"], new["text"]))))
     return changes

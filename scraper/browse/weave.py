@@ -14,8 +14,10 @@ from functools import cache
 from itertools import groupby
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
+from scraper.browse.shown import visible
 from scraper.model import Removal
 
 _CELLS = re.compile(r"\s\|\s")
@@ -75,6 +77,7 @@ def _plain(text: str) -> str:
 
 def to_html(markdown: str) -> Markup:
     """Return Markdown as HTML: no tag of its own, no picture, and links to http and https only."""
+    markdown = visible(markdown)
     if len(markdown) > _LONGEST:
         return Markup("").join(Markup("<p>{}</p>").format(part) for part in markdown.split("\n\n"))
     return Markup(_renderer().render(markdown))  # noqa: S704 - made with html off
@@ -84,7 +87,14 @@ def to_html(markdown: str) -> Markup:
 def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "autolink"])
     renderer.validateLink = _is_web_link  # type: ignore[method-assign]
+    renderer.core.ruler.push("below_the_title", _put_below_the_title)
     return renderer
+
+
+def _put_below_the_title(state: StateCore) -> None:
+    """Make first headings second ones: the first is the page's own, the title."""
+    for token in state.tokens:
+        token.tag = "h2" if token.tag == "h1" else token.tag
 
 
 def _is_web_link(url: str) -> bool:

@@ -1,5 +1,8 @@
 """An archive with ordinary and hostile articles."""
 
+import fcntl
+import json
+import os
 import shutil
 import socket
 import subprocess
@@ -9,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -174,11 +178,107 @@ def start_serving() -> Callable[[Path, Path], AbstractContextManager[str]]:
     return serve_archive
 
 
+def find_chromium() -> str:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "no Chromium on PATH: run tests/install-browser"
+    return chromium
+
+
+class Browser:
+    """A Chromium that stays open, spoken to by pipes: https://chromedevtools.github.io/devtools-protocol/."""
+
+    def __init__(self, profile: Path) -> None:
+        there, back = os.pipe(), os.pipe()
+        # Chromium reads from 3 and writes to 4: both ends must be elsewhere before they are put there.
+        ends = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 10) for fd in (there[0], back[1])]
+        flags = ["--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"]
+        self.process = subprocess.Popen(
+            [find_chromium(), *FLAGS, *flags],
+            stderr=subprocess.DEVNULL,
+            close_fds=False,
+            preexec_fn=lambda: [  # noqa: PLW1509 - nothing else starts threads here
+                os.dup2(end, 3 + number) for number, end in enumerate(ends)
+            ],
+        )
+        for fd in (*ends, there[0], back[1]):
+            os.close(fd)
+        self.to, self.answers, self.number = there[1], os.fdopen(back[0], "rb"), 0
+        self.session: str | None = None
+        self.dialogs: list[str] = []
+        self.requests: list[str] = []
+        (page,) = [t for t in self.call("Target.getTargets")["targetInfos"] if t["type"] == "page"]
+        attached = self.call("Target.attachToTarget", targetId=page["targetId"], flatten=True)
+        self.session = attached["sessionId"]
+        for part in ("Page", "Network", "Runtime"):
+            self.call(f"{part}.enable")
+
+    def send(self, method: str, **params: Any) -> int:
+        self.number += 1
+        session = {"sessionId": self.session} if self.session else {}
+        message = {"id": self.number, "method": method, "params": params, **session}
+        os.write(self.to, json.dumps(message).encode() + b"\0")
+        return self.number
+
+    def receive(self) -> dict[str, Any]:
+        text = b""
+        while not text.endswith(b"\0"):
+            part = self.answers.read(1)
+            assert part, "Chromium ended"
+            text += part
+        message: dict[str, Any] = json.loads(text[:-1])
+        if message.get("method") == "Page.javascriptDialogOpening":
+            self.dialogs.append(message["params"]["message"])
+            assert len(self.dialogs) < 100, "the page opens dialogs without end"
+            self.send("Page.handleJavaScriptDialog", accept=True)
+        elif message.get("method") == "Network.requestWillBeSent":
+            self.requests.append(message["params"]["request"]["url"])
+        return message
+
+    def call(self, method: str, **params: Any) -> dict[str, Any]:
+        number = self.send(method, **params)
+        while (answer := self.receive()).get("id") != number:
+            pass
+        assert "error" not in answer, answer
+        return dict(answer["result"])
+
+    def ask(self, script: str) -> Any:
+        """Return the value of an expression in the page; a promise is waited for."""
+        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def open(self, url: str) -> None:
+        """Open a page, forget what the one before did, and give its scripts time to do what they would."""
+        self.dialogs.clear()
+        self.requests.clear()
+        self.call("Page.navigate", url=url)
+        while self.receive().get("method") != "Page.loadEventFired":
+            pass
+        self.ask("new Promise(done => setTimeout(done, 100))")
+
+    def press_tab(self) -> None:
+        for kind in ("rawKeyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
+
+    def close(self) -> None:
+        self.session = None
+        self.send("Browser.close")
+        self.process.wait()
+        os.close(self.to)
+        self.answers.close()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    opened = Browser(tmp_path_factory.mktemp("chromium"))
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def browse(tmp_path: Path) -> Callable[..., str]:
     """Return a function that opens a URL in Chromium with its scripts, and returns what that prints."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert chromium, "no Chromium on PATH: run tests/install-browser"
+    chromium = find_chromium()
 
     def run(url: str, *flags: str) -> str:
         command = [chromium, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", *flags, url]

@@ -81,6 +81,7 @@ def test_figures(busy):
 
 def test_plots_are_drawn_in_the_page_and_told_in_words(busy):
     answer = get([busy])
+    assert 'role="img" aria-labelledby="daily-title"' in answer.text
     assert answer.text.count('<rect class="c') >= 90
     assert re.search(r"<title>\d{4}-\d\d-\d\d, www.site0.example: 2</title>", answer.text)
     assert '<th scope="row">www.site0.example</th>' in answer.text

@@ -77,6 +77,13 @@ def test_the_archive_introduces_itself(archive_path):
     assert "articles_indexed" not in text
 
 
+def test_queries_open_with_their_answers_not_their_sql(archive_path):
+    text = get([archive_path], "/articles/new_today").text
+    assert "<title>New today · articles</title>" in text
+    assert "SELECT articles.first_seen" not in text
+    assert "SELECT articles.first_seen" in get([archive_path], "/articles/new_today?_show_sql=1").text
+
+
 def test_articles_are_sorted_searched_faceted_and_labelled(archive_path):
     answer = get([archive_path], "/articles/articles.json?_labels=on&_shape=objects").json()
     assert [row["id"] for row in answer["rows"]] == [1, 2, 3]
@@ -216,6 +223,8 @@ def test_other_databases_are_left_alone(archive_path, other):
     assert "/-/article/" not in text
     assert "archive.css" not in text
     assert "long " * 300 in text
+    assert 'href="/other/-/search"' not in text
+    assert "fields.js" not in text
     assert get(files, "/other/articles_indexed").status_code == 200
     assert get(files, "/other/-/article/1").status_code == 404
     assert list(get(files, "/-/metadata.json").json()["databases"]) == ["articles"]

@@ -29,7 +29,7 @@ def served(archive_path, log, start_serving):
         ("/articles/articles", "articles: articles: 3 rows sorted by published descending"),
         ("/articles/articles/3", "articles: articles"),
         ("/articles/removals", "articles: removals: 5 rows"),
-        ("/articles/failures", "articles: "),
+        ("/articles/failures", "Failures"),
     ],
 )
 def test_no_script_of_a_page_runs(served, browse, page, title):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.browse.changes import Run, compare
+from scraper.browse.changes import Run, compare, fold
 from scraper.browse.shown import visible
 from scraper.browse.weave import Piece, to_html, weave
 from scraper.config import read_config
@@ -92,6 +92,13 @@ def test_words_that_changed():
         (Run("same", "Same here."),),
         (Run("new", "Added."),),
     ]
+
+
+def test_what_stayed_is_folded_where_it_is_more_than_a_paragraph():
+    old = "a\n\nb\n\nc\n\nd"
+    parts = fold(compare(old, "a\n\nb\n\nx\n\nd"))
+    assert [(part.same, len(part.paragraphs)) for part in parts] == [(True, 2), (False, 1), (False, 1)]
+    assert fold([]) == []
 
 
 def test_tricks_of_writing_direction_are_visible():
