@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -35,21 +35,16 @@ allow_private = true
 
 
 @contextmanager
-def sites(options: argparse.Namespace) -> Iterator[list[str]]:
-    """Serve the sites while the block runs; yield their hosts."""
-    corpus = [f"--corpus={folder}" for folder in options.corpus]
-    command = python(
-        HERE / "newssite.py",
-        f"--sites={options.sites}",
-        f"--articles={options.articles}",
-        f"--port={PORT}",
-        *corpus,
-    )
+def serve_sites(count: int, articles: int, corpora: Sequence[Path] = ()) -> Iterator[list[str]]:
+    """Serve so many sites while the block runs; yield their hosts."""
+    real = [f"--corpus={folder}" for folder in corpora]
+    sizes = (f"--sites={count}", f"--articles={articles}", f"--port={PORT}")
+    command = python(HERE / "newssite.py", *sizes, *real)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             if server.stdout is None or server.stdout.readline().strip() != "ready":
                 sys.exit("the sites can't be served")
-            yield [f"127.0.0.{number + 2}:{PORT}" for number in range(options.sites)]
+            yield [f"127.0.0.{number + 2}:{PORT}" for number in range(count)]
         finally:
             server.kill()
 
@@ -68,15 +63,18 @@ class Crawl:
         return self.pages / self.cost.seconds
 
 
-def crawl_by_scraper(folder: Path, hosts: list[str]) -> tuple[Crawl, dict[str, float]]:
-    """Return the crawl, and the seconds that its first process spent on each part."""
-    config, archive, samples = folder / "config", folder / "articles.db", folder / "samples.json"
-    for place in (config / "sites", folder / "seeds"):
+def write_config(folder: Path, hosts: list[str]) -> None:
+    for place in (folder / "config" / "sites", folder / "seeds"):
         place.mkdir(parents=True)
     for host in hosts:
-        (config / "sites" / f"{host}.toml").write_text(SITE.format(host=host))
-    places = ("--archive", archive, "--config", config, "--seeds", folder / "seeds")
-    command = python(HERE / "sampled.py", samples, "crawl", "-q", *places)
+        (folder / "config" / "sites" / f"{host}.toml").write_text(SITE.format(host=host))
+
+
+def crawl_by_scraper(folder: Path, *options: str) -> tuple[Crawl, dict[str, float]]:
+    """Return the crawl by the folder's configuration, and where its first process spent its seconds."""
+    archive, samples = folder / "articles.db", folder / "samples.json"
+    places = ("--archive", archive, "--config", folder / "config", "--seeds", folder / "seeds")
+    command = python(HERE / "sampled.py", samples, "crawl", "-q", *places, *options)
     cost = run(command, stdout=subprocess.DEVNULL)
     noted = json.loads(samples.read_text())
     spent = {part: cost.own_cpu * n / sum(noted["samples"].values()) for part, n in noted["samples"].items()}
@@ -138,9 +136,13 @@ def main() -> int:
     options = read_options()
     if not options.alone and find_spec("scrapy") is None:
         sys.exit("Scrapy is not installed: pip install --group crawl-peers, or --alone")
-    with sites(options) as hosts, tempfile.TemporaryDirectory() as temporary:
+    with (
+        serve_sites(options.sites, options.articles, options.corpus) as hosts,
+        tempfile.TemporaryDirectory() as temporary,
+    ):
         folder = options.keep or Path(temporary)
-        ours, spent = crawl_by_scraper(folder, hosts)
+        write_config(folder, hosts)
+        ours, spent = crawl_by_scraper(folder)
         tell(ours)
         tell_parts(ours, spent)
         tell_memory(ours.cost)
