@@ -22,11 +22,10 @@ from corpus import Case, count, read_corpus, score
 from peers import Extract, load_peers, missing_peers
 
 from scraper.config import read_config
-from scraper.engines.judges import ENGINES
+from scraper.engines.judges import DEFAULT, ENGINES
 from scraper.errors import ScraperError
 from scraper.extract.parse import parse
 from scraper.pipeline.cleaning import clean_page
-from scraper.sites import DEFAULT_ENGINE
 
 FLOORS = Path(__file__).with_name("floors.json")
 SLACK = 0.0005  # F1: releases of the parsers below us move a page or two
@@ -104,7 +103,7 @@ def main() -> int:
         for name, figures in found.items():
             share = figures.milliseconds / unit
             print(f"  {name:24} F1 {figures.f1:.4f} {figures.milliseconds:8.1f} ms a page {share:6.2f}")
-        f1 = found[f"scraper, {DEFAULT_ENGINE}"].f1
+        f1 = found[f"scraper, {DEFAULT}"].f1
         if options.every == 1:
             failed |= f1 < floors.get(folder.name, 0) - SLACK
             floors[folder.name] = max(floors.get(folder.name, 0), round(f1, 4))

@@ -18,8 +18,8 @@ from corpus import Case, read_corpus
 from extraction import TURN, with_engine
 from peers import with_trafilatura
 
+from scraper.engines.judges import DEFAULT
 from scraper.pipeline import cleaning
-from scraper.sites import DEFAULT_ENGINE
 
 STAGES = (
     *("parse", "segment", "split_tails", "read_sources", "read_metadata", "mark_elements", "judge_kind"),
@@ -44,7 +44,7 @@ def measure(cases: list[Case]) -> Counter[str]:
     spent: Counter[str] = Counter()
     for name in STAGES:
         setattr(cleaning, name, time_calls(getattr(cleaning, name), name, spent))
-    ours = time_calls(with_engine(DEFAULT_ENGINE), "all", spent)
+    ours = time_calls(with_engine(DEFAULT), "all", spent)
     theirs = time_calls(with_trafilatura, "trafilatura", spent)
     theirs(cases[0].body, cases[0].url)  # what is made once is no page's time
     ours(cases[0].body, cases[0].url)

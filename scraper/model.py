@@ -28,6 +28,9 @@ class Learning:
     pages: int = 10  # that a text must stand on
     days: int = 4  # on which these pages were published
     share: float = 0.5  # of the pages that have such a place, since the text was first seen
+    templates: bool = True  # learn also how the pages are built (see scraper.learn.template)
+    recent: int = 40  # pages, the newest of a site, by which a new build is noticed
+    drift: float = 0.5  # of the share of pages that usually fits: so much less, and all is learned anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +149,28 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """How a site builds its articles' pages, as learned from them (scraper.learn.template)."""
+
+    name: str
+    path: tuple[str, ...]  # steps from the top of the page to the body (scraper.extract.outline)
+    names: frozenset[str]  # classes and ids that count in the path
+    places: Mapping[str, str]  # "body", "noise" or "unsure" by place, of those that were seen
+    title: tuple[str, ...]  # places, at one of which each page has its headline; empty where that varies
+    byline: tuple[str, ...]  # places, likewise
+    dated: tuple[str, ...]
+    words: tuple[int, int]  # of the body: the fewest and the most that are usual
+    links: float  # the most of the body's blocks that are links
+    confidence: float  # word F1 to expect, 0 to 1
+    until: date | None = None  # the last day on which pages were built so; None: still are
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
     """What was learned of one site."""
 
     repeats: Mapping[str, Repeat] = field(default_factory=dict)  # by fingerprint (scraper.learn.prints)
+    templates: tuple[Template, ...] = ()  # those that ended first stand first
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +213,7 @@ class Site:
     refetch: timedelta | None = None
     allow_private: bool = False
     any_page: bool = False  # keep also what seems to be no article
-    engine: str = "labeller"
+    engine: str = "template"  # or "labeller", "trafilatura": no template is used then
     layout: tuple[Layout, ...] = ()
 
 
@@ -221,6 +242,7 @@ class Verdict:
     kept: frozenset[int]
     confidence: float | None = None  # 0 to 1, where the engine knows
     engine: str = "trafilatura"
+    why: str | None = None  # what was learned of the site was not used for it
 
 
 ARTICLE = "article"
@@ -269,6 +291,7 @@ class Article:
     confidence: float | None = None
     kind: Kind | None = None  # None where nothing tells: plain text
     paging: Paging | None = None  # None where the page is all of it
+    why: str | None = None  # the engine was not the site's template
 
     @property
     def word_count(self) -> int:

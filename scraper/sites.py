@@ -18,8 +18,9 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 _HOST = re.compile(
     r"^[a-z0-9\u0080-\uffff](?:[a-z0-9\u0080-\uffff.-]*[a-z0-9\u0080-\uffff])?(?::\d{1,5})?$|^\[[0-9a-f:.]+\](?::\d{1,5})?$"
 )
-ENGINES = ("labeller", "trafilatura")
-DEFAULT_ENGINE = "labeller"
+ENGINES = ("template", "labeller", "trafilatura")
+DEFAULT_ENGINE = "template"
+"""What was learned of the site, where its page fits; else the labeller. The others use no template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,12 @@ def load_settings(text: str, name: str) -> Settings:
 
 
 def _check_learning(raw: Learning, text: str, name: str) -> None:
-    for key, least in (("enough", 2), ("pages", 2), ("days", 1)):
+    for key, least in (("enough", 2), ("pages", 2), ("days", 1), ("recent", 10)):
         if getattr(raw, key) < least:
             raise fault(text, name, ("learn", key), f"must be {least} or more")
-    if not 0 < raw.share <= 1:
-        raise fault(text, name, ("learn", "share"), "must be a share above 0, up to 1")
+    for key in ("share", "drift"):
+        if not 0 < getattr(raw, key) <= 1:
+            raise fault(text, name, ("learn", key), "must be a share above 0, up to 1")
 
 
 def _build_layout(raw: RawLayout, text: str, name: str, index: int) -> Layout:

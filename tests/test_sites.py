@@ -73,7 +73,7 @@ def test_a_site_with_everything() -> None:
 
 def test_only_the_host_is_required() -> None:
     site = load_site('host = "port.example"', "port.toml")
-    assert site.engine == "labeller"
+    assert site.engine == "template"
     assert not site.allow_private
 
 
@@ -126,7 +126,7 @@ def test_hosts(host: str) -> None:
         ("^Full ahead", "a{99999999999}", "line 30: layout.remove.match: not a regular expression"),
         ('why = "the motto"\n', "", "line 27: layout.remove: missing required field `why`"),
         ("the motto", "", "line 31: layout.remove.why: must not be empty"),
-        ('name = "Port"', 'engine = "wish"', 'line 3: engine: "wish" is not one of labeller, trafilatura'),
+        ('name = "Port"', 'engine = "wish"', 'line 3: engine: "wish" is not one of template, labeller'),
         ('name = "Port"', "name = ", "line 3: not valid TOML"),
     ],
 )  # fmt: skip

@@ -57,11 +57,20 @@ def explain(source: str, article: Article, reasons: Mapping[str, str]) -> Explan
     return Explanation(source, article, lines, tuple(_uses(lines, reasons)))
 
 
+def describe_engine(article: Article) -> str:
+    """Return in words what decided which blocks are the body, and why the site's template did not."""
+    sure = "" if article.confidence is None else f" (confidence {article.confidence:.2f})"
+    why = f"; the site's template was not used: {article.why}" if article.why else ""
+    return f"{article.engine}{sure}{why}"
+
+
 def as_json(explanation: Explanation) -> str:
     """Return the explanation as JSON: the article's fields, where each is from, `blocks` and `rules`."""
     record = as_record(explanation.article, explanation.source)
     record["sources"] = dict(explanation.article.meta.sources)
     record["engine"] = explanation.article.engine
+    record["confidence"] = explanation.article.confidence
+    record["engine_why"] = explanation.article.why
     record["kind"] = asdict(explanation.article.kind) if explanation.article.kind else None
     record["blocks"] = [
         {

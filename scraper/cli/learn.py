@@ -1,4 +1,4 @@
-"""`scraper learn`: what a site repeats, learned from the archive; listed, refused and pinned."""
+"""`scraper learn`: what a site repeats and how it builds its pages; learned, listed, refused and pinned."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from scraper.store.archive import open_archive
 from scraper.store.connect import reading
 from scraper.store.learned import LEARNED, PINNED, REFUSED, Known, list_known
 from scraper.store.lock import lock
+from scraper.store.templates import StoredTemplate, list_templates
 
 EXAMPLE = """\
 scraper learn
@@ -42,7 +43,9 @@ class LearnOptions(TypedDict):
 @click.command("learn", cls=Verb, example=EXAMPLE)
 @click.argument("sites", nargs=-1, metavar="[SITE...]")
 @click.option("--list", "listing", is_flag=True, help="Only show what was learned, with the evidence.")
-@click.option("--refuse", multiple=True, metavar="ID", help="Never use this rule, nor learn it again.")
+@click.option(
+    "--refuse", multiple=True, metavar="ID", help="Never use this rule or template, nor learn it again."
+)
 @click.option(
     "--pin", multiple=True, metavar="ID", help="Use this rule for good, in all parts of an article."
 )
@@ -51,11 +54,12 @@ class LearnOptions(TypedDict):
 @form_option
 @click.pass_obj
 def command(session: Session, *, sites: tuple[str, ...], form: str, **options: Unpack[LearnOptions]) -> int:
-    """Learn what each site repeats on its pages, from those in the archive.
+    """Learn what each site repeats on its pages and how it builds them, from those in the archive.
 
     Text that stands on many of a site's articles, at the same kind of place and over several days, becomes a
-    rule of that site: new pages are stripped of it, and old ones by `scraper reextract`. A crawl learns by
-    itself. The evidence that it takes is set in scraper.toml, under [learn].
+    rule of that site: new pages are stripped of it, and old ones by `scraper reextract`. How the pages are
+    built becomes a template, by which new pages are read faster; one that does not fit is read without. A
+    crawl learns by itself. The evidence that it takes is set in scraper.toml, under [learn].
     """
     states = {REFUSED: options["refuse"], PINNED: options["pin"], LEARNED: options["release"]}
     if any(states.values()):
@@ -86,8 +90,12 @@ def _describe(report: Report, config: Config) -> str:
         return f"{report.site}: {report.all_pages} articles read, too few to learn from ({least})"
     return (
         f"{report.site}: {report.pages} pages read, {report.all_pages} in all; "
-        f"{report.new} new rules, {report.rules} in all"
+        f"{report.new} new rules, {report.rules} in all; {_count(report.templates)}"
     )
+
+
+def _count(templates: int) -> str:
+    return f"{templates or 'no'} template{'' if templates == 1 else 's'}"
 
 
 def _set_states(session: Session, states: Mapping[str, Sequence[str]]) -> int:
@@ -99,7 +107,7 @@ def _set_states(session: Session, states: Mapping[str, Sequence[str]]) -> int:
                 click.echo(f"{rule}: {state}")
             else:
                 failed += 1
-                _log.error("%s: no such learned rule; see `scraper learn --list`", rule)
+                _log.error("%s: no such learned rule or template; see `scraper learn --list`", rule)
     if failed < sum(map(len, states.values())):
         click.echo("New pages follow at once; for those in the archive: scraper reextract", err=True)
     return int(failed > 0)
@@ -107,17 +115,22 @@ def _set_states(session: Session, states: Mapping[str, Sequence[str]]) -> int:
 
 def _list(session: Session, hosts: Sequence[str], form: str) -> None:
     with reading(session.archive) as db:
-        known = list_known(db, hosts)
-    for each in known:
+        known: list[Known | StoredTemplate] = [*list_known(db, hosts), *list_templates(db, hosts)]
+    for each in sorted(known, key=lambda each: each.site):
         if form == "json":
-            click.echo(json.dumps(asdict(each) | {"why": each.why}, ensure_ascii=False))
+            told = {"why": each.why} if isinstance(each, Known) else {"evidence": each.evidence}
+            click.echo(json.dumps(asdict(each) | told, ensure_ascii=False))
         else:
             click.echo(printable(_as_lines(each)))
     if not known and form != "json":
         click.echo("nothing was learned yet")
 
 
-def _as_lines(known: Known) -> str:
-    text = known.text if len(known.text) <= _EXCERPT else f"{known.text[:_EXCERPT].rstrip()}…"
+def _as_lines(known: Known | StoredTemplate) -> str:
     state = "" if known.state == LEARNED else f" ({known.state})"
+    if isinstance(known, StoredTemplate):
+        named = (("headline", known.title), ("byline", known.byline), ("date", known.dated))
+        places = "".join(f"\n    {name}: {', '.join(found)}" for name, found in named if found)
+        return f"{known.site}  {known.name}{state}\n    body: {known.body}{places}\n    {known.evidence}"
+    text = known.text if len(known.text) <= _EXCERPT else f"{known.text[:_EXCERPT].rstrip()}…"
     return f"{known.site}  {known.rule}{state}\n    {text}\n    {known.evidence}"

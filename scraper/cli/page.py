@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from scraper.cli.explanation import Explanation
+from scraper.cli.explanation import Explanation, describe_engine
 from scraper.cli.output import facts, known_fields, lead, printable
 from scraper.extract.assemble import keep
 from scraper.model import Article, Block
@@ -36,6 +36,7 @@ def explain_as_html(explanation: Explanation) -> str:
         facts=facts(meta),
         fields=list(known_fields(meta)),
         kind=describe_kind(kind) if kind else None,
+        engine=describe_engine(explanation.article),
     )
 
 

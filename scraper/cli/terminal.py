@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scraper.cli.explanation import Explanation, Line
+from scraper.cli.explanation import Explanation, Line, describe_engine
 from scraper.cli.output import known_fields, printable
 from scraper.pipeline import describe_kind
 
@@ -28,6 +28,7 @@ def _build_head(explanation: Explanation) -> Table:
     table.add_row(cell("source", "dim"), cell(explanation.source))
     if explanation.article.kind:
         table.add_row(cell("kind", "dim"), cell(describe_kind(explanation.article.kind)))
+    table.add_row(cell("engine", "dim"), cell(describe_engine(explanation.article)))
     places = dict(explanation.article.meta.sources)
     for name, value in known_fields(explanation.article.meta):
         place = places.get(name.lower().replace(" ", "_"))

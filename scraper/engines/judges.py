@@ -43,3 +43,6 @@ def judge_by_trafilatura(view: View) -> Verdict:
 
 
 ENGINES: Mapping[str, Engine] = {"labeller": judge_by_labels, "trafilatura": judge_by_trafilatura}
+"""Those that need nothing learned of a site."""
+DEFAULT = "labeller"
+"""The one where no template is used."""

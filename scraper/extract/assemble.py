@@ -25,6 +25,7 @@ def assemble(
         removals=removals,
         engine=verdict.engine,
         confidence=verdict.confidence,
+        why=verdict.why,
     )
 
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
+from scraper.extract.outline import stable_names
 from scraper.model import HEADINGS, Block, Element
 from scraper.rules.marks import ancestors
 
 _ITEMS = frozenset(("li", "dd", "dt"))
 _ROWS = frozenset(("tr", "td", "th"))
-# What CMSs write onto an article's own tags of one article: https://developer.wordpress.org/reference/functions/get_post_class/
-_OF_ONE_PAGE = re.compile(
-    r"^(?:category|tag|author|postid|page-id|post-format|format|type|status|has-post)-|^hentry$"
-)
-_NUMBERED = re.compile(r"^[a-z]*\d[a-z0-9]*$")
 _UNNAMED = 3  # tags that tell places apart where none has a name
 
 
@@ -40,14 +33,3 @@ def _around(element: Element | None) -> str:
             return f"{tag.tag}.{'.'.join(names)}"
         tags.append(tag.tag)
     return ">".join(reversed(tags[:_UNNAMED]))
-
-
-@lru_cache(maxsize=16384)
-def stable_names(words: str) -> tuple[str, ...]:
-    """Return the classes and ids among an element's words, without numbers and what marks a single page."""
-    names = ("-".join(filter(_is_word, name.strip("-").split("-"))) for name in words.split())
-    return tuple(sorted({name for name in names if name and not _OF_ONE_PAGE.search(name)}))
-
-
-def _is_word(word: str) -> bool:
-    return bool(word) and not _NUMBERED.search(word)

@@ -23,6 +23,8 @@ class Specimen:
     title: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = field(default=None, compare=False)
+    engine: str | None = None  # what decided which blocks are the body
+    confidence: float | None = None
 
     def is_body(self, block: Block) -> bool:
         """Say whether the engine took a block for body, and no rule but a learned one removed it."""
@@ -43,6 +45,8 @@ def specimen_of(article: Article, fetched: date) -> Specimen:
         article.meta.title,
         article.meta.authors,
         article.url,
+        article.engine,
+        article.confidence,
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from scraper.config import Config
-from scraper.engines.judges import ENGINES
+from scraper.engines.judges import DEFAULT, ENGINES
 from scraper.engines.kind import judge_kind
 from scraper.engines.selector import select_body
+from scraper.engines.template import TEMPLATE, judge_by_templates
 from scraper.engines.view import Engine, View
 from scraper.extract.assemble import assemble
 from scraper.extract.joining import join
@@ -19,7 +21,7 @@ from scraper.extract.parse import parse
 from scraper.extract.segment import segment
 from scraper.extract.stated import Sources, read_sources
 from scraper.learn.boilerplate import find_repeats
-from scraper.model import Article, Layout, Learned, Page, Response, Rule, Site, Verdict
+from scraper.model import ARTICLE, Article, Kind, Layout, Learned, Page, Response, Rule, Sign, Site, Verdict
 from scraper.pipeline.accepting import Taken, accept
 from scraper.rules import BUILT_IN, Draft, judge, mark_elements, split_tails
 from scraper.sites import DEFAULT_ENGINE
@@ -27,6 +29,8 @@ from scraper.urls import host_of
 
 NOTHING = Learned()
 """Of a site that nothing was learned of."""
+FITTING = Kind(ARTICLE, 1.0, doubtful=False, signs=(Sign("built as the site's articles are", "yes", 10.0),))
+"""What a page is that fits a template: it was learned from articles only."""
 Recall = Callable[[str], Learned]
 """Gives what was learned of a site, by its host."""
 
@@ -78,8 +82,8 @@ def clean_page(
     sources = read_sources(page, site)
     view = read_view(sources, rules)
     blocks, meta, marks = view.blocks, view.meta, view.marks
-    kind = judge_kind(page, blocks, marks, meta)
-    verdict = judge_body(view, layout, engine or _engine_of(site))
+    verdict = judge_body(view, layout, engine or _engine_of(site, learned))
+    kind = FITTING if verdict.engine == TEMPLATE else judge_kind(page, blocks, marks, meta)
     repeats = find_repeats(blocks, meta, learned.repeats)
     removals = judge(Draft(blocks, meta, rules, verdict.kept, page.url, marks, repeats=repeats))
     article = assemble(page, blocks, removals, complete(meta, sources, blocks, removals), verdict)
@@ -110,8 +114,11 @@ def judge_body(view: View, layout: Layout, engine: Engine) -> Verdict:
     return engine(view)
 
 
-def _engine_of(site: Site | None) -> Engine:
-    return ENGINES[site.engine if site else DEFAULT_ENGINE]
+def _engine_of(site: Site | None, learned: Learned) -> Engine:
+    name = site.engine if site else DEFAULT_ENGINE
+    if name != TEMPLATE:
+        return ENGINES[name]
+    return partial(judge_by_templates, templates=learned.templates, other=ENGINES[DEFAULT])
 
 
 def reasons(config: Config) -> dict[str, str]:

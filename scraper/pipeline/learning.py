@@ -5,24 +5,28 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from scraper.config import Config
+from scraper.engines.template import TEMPLATE
 from scraper.errors import NotReadable, PageDamaged
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
 from scraper.learn.boilerplate import Finding, study
 from scraper.learn.memory import Memory, dump, load
+from scraper.learn.outlines import Outlines, dump_outlines, load_outlines
 from scraper.learn.specimen import Specimen, day_of, match_removals
 from scraper.model import Learned
 from scraper.pipeline.cleaning import Recall, choose_layout
+from scraper.pipeline.templating import Course
 from scraper.rules import split_tails
 from scraper.store.archive import Archive
 from scraper.store.connect import reading
 from scraper.store.learned import Progress, forget, put_findings, put_progress, read_learned, read_progress
 from scraper.store.originals import Original, article_numbers, read_original
+from scraper.store.templates import forget_templates, put_builds, read_current
 
 NEWEST = 200  # articles of a site that a crawl learns from at first
 _SHARE = 0.05  # of a crawl's time
@@ -39,6 +43,7 @@ class Report:
     all_pages: int  # read so far
     new: int  # learned rules
     rules: int  # in all
+    templates: int  # in use
 
 
 def recall_from(archive: Archive) -> Recall:
@@ -66,13 +71,23 @@ class Lesson:
         self._host = host
         self._site = archive.site_id(host)
         progress = Progress() if afresh else read_progress(archive.connection, self._site)
-        known = load(progress.memory)
-        self._afresh = known is None  # also where an earlier version of the program read the pages
-        self._memory = known or Memory()
-        self._last = progress.article if known else 0
+        known, outlines = load(progress.memory), load_outlines(progress.outlines)
+        # Also where an earlier version of the program read the pages.
+        self._afresh = not known or not outlines
+        self._memory = Memory() if self._afresh or not known else known
+        self._course = self._begin_course(Outlines() if self._afresh or not outlines else outlines)
+        self._last = 0 if self._afresh else progress.article
         self._waiting = article_numbers(archive.connection, [host], self._last)
         self._next = 0
         self._found: dict[str, Finding] = {}
+
+    def _begin_course(self, outlines: Outlines) -> Course:
+        connection, settings = self._archive.connection, self._config.settings.learn
+        site = self._config.site_of(self._host)
+        if site and site.engine != TEMPLATE:
+            settings = replace(settings, templates=False)
+        known = () if self._afresh else read_current(connection, self._host, outlines.generation)
+        return Course(self._host, outlines, known, settings)
 
     @property
     def waiting(self) -> int:
@@ -99,9 +114,10 @@ class Lesson:
             _log.warning("%s", error)
             original = None
         specimen = read_specimen(original, self._config) if original else None
-        if specimen is not None:
+        if original and specimen:
             findings = study(self._memory, specimen, self._host, self._config.settings.learn)
             self._found |= {finding.fingerprint: finding for finding in findings}
+            self._course.read(specimen, original.response.fetched_at.date())
         return original.response.url if original else ""
 
     def finish(self) -> Report:
@@ -112,11 +128,14 @@ class Lesson:
             if self._next:
                 if self._afresh:
                     forget(connection, self._site)
+                    forget_templates(connection, self._site)
                 new = put_findings(connection, self._site, self._found.values())
-                progress = Progress(self._last, dump(self._memory))
+                put_builds(connection, self._site, self._course.finish())
+                progress = Progress(self._last, dump(self._memory), dump_outlines(self._course.memory))
                 put_progress(connection, self._site, progress, self._memory.pages)
-        rules = len(read_learned(self._archive.connection, self._host).repeats)
-        return Report(self._host, self._next, self._memory.pages, new, rules)
+        learned = read_learned(self._archive.connection, self._host)
+        current = sum(template.until is None for template in learned.templates)
+        return Report(self._host, self._next, self._memory.pages, new, len(learned.repeats), current)
 
 
 def read_specimen(original: Original, config: Config) -> Specimen | None:
@@ -136,6 +155,8 @@ def read_specimen(original: Original, config: Config) -> Specimen | None:
         original.title,
         original.authors,
         response.final_url,
+        original.engine,
+        original.confidence,
     )
 
 

@@ -48,7 +48,7 @@ class Trend:
 class Alert:
     """Something that someone should look at."""
 
-    kind: str  # "crawl", "silence", "errors", "empty", "dates", "source"
+    kind: str  # "crawl", "silence", "errors", "empty", "dates", "build", "source"
     text: str  # in words, with the host in front
 
 
@@ -146,6 +146,7 @@ def _find_alerts(figures: Health, history: History) -> Iterator[Alert]:
         ("errors", _judge_errors(figures)),
         ("empty", _judge_empty(figures)),
         ("dates", _judge_dates(figures)),
+        ("build", _judge_build(history)),
         *(("source", _describe_source(url)) for url in figures.empty_sources),
     ):
         if text:
@@ -216,6 +217,26 @@ def _judge_dates(figures: Health) -> str | None:
     if not departs(figures.undated, recent=RECENT_ARTICLES, floor=0.25):
         return None
     return f"no date on {_compare(figures.undated, 'new articles')}"
+
+
+def _judge_build(history: History) -> str | None:
+    """Tell of pages that a site builds otherwise than what was learned of it.
+
+    What it takes to notice that is said in scraper.learn.outlines. It is told for a week, so that whoever
+    looks once a week has seen it; for four where the new build could not be learned, as its pages go on to be
+    read without a template.
+    """
+    rebuilt = history.rebuilt
+    if rebuilt is None:
+        return None
+    told = timedelta(days=7 if rebuilt.pages else USUAL_DAYS)
+    if history.now - datetime.fromisoformat(rebuilt.noticed) > told:
+        return None
+    learned = f"relearned from {rebuilt.pages}" if rebuilt.pages else "not relearned yet"
+    return (
+        f"pages changed their build on {rebuilt.day}: {rebuilt.misfits} of the last {rebuilt.checked} "
+        f"no longer fit what was learned; {learned}"
+    )
 
 
 def _describe_source(url: str) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from scraper.errors import NotAnArticle, NothingKept, NothingListed, NotReadable, SoftNotFound
+from scraper.store.templates import Rebuilt, read_rebuilt
 from scraper.store.values import utc
 
 DAYS = 90  # how far back articles count
@@ -47,6 +48,7 @@ class History:
     articles: tuple[Sighting, ...] = ()  # of the last DAYS, oldest first
     results: tuple[Result, ...] = ()  # of its newest requests, oldest first
     empty_sources: tuple[str, ...] = ()  # URLs that answered with nothing in them when last read
+    rebuilt: Rebuilt | None = None  # when its pages last changed their build
 
 
 def read_histories(db: sqlite3.Connection, hosts: Iterable[str], now: datetime) -> list[History]:
@@ -84,6 +86,7 @@ def _read(db: sqlite3.Connection, blank: History, site: int, articles: tuple[Sig
         articles=articles,
         results=tuple(_judge(*row) for row in captures)[::-1],
         empty_sources=_read_empty_sources(db, site),
+        rebuilt=read_rebuilt(db, site),
     )
 
 

@@ -35,3 +35,34 @@ BOILERPLATE = (
     )
     """,
 )
+
+# Nothing was ever written to the first `templates`.
+TEMPLATES = (
+    "DROP TABLE templates",
+    """
+    CREATE TABLE templates (
+        id INTEGER PRIMARY KEY,
+        site INTEGER NOT NULL REFERENCES sites(id),
+        name TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'learned' CHECK (state IN ('learned', 'refused')),
+        generation INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        data TEXT NOT NULL,
+        pages INTEGER NOT NULL,
+        fit REAL NOT NULL,
+        confidence REAL NOT NULL,
+        first_seen TEXT NOT NULL,
+        last_seen TEXT NOT NULL,
+        checked INTEGER NOT NULL DEFAULT 0,
+        misfits INTEGER NOT NULL DEFAULT 0,
+        drift REAL NOT NULL DEFAULT 0,
+        until TEXT,
+        noticed TEXT,
+        learned TEXT NOT NULL,
+        UNIQUE (site, name)
+    )
+    """,
+    "CREATE INDEX templates_name ON templates(name)",
+    "CREATE INDEX templates_state ON templates(state)",
+    "ALTER TABLE lessons ADD COLUMN outlines BLOB",
+)

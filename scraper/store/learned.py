@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scraper.learn.boilerplate import Finding
 from scraper.model import Learned, Repeat
+from scraper.store.templates import judge_template, read_templates
 from scraper.store.values import now, storable
 
 REPEATED = "the site repeats it"
@@ -46,7 +47,8 @@ class Progress:
     """How far a site's pages were read."""
 
     article: int = 0  # the id of the last one
-    memory: bytes | None = None
+    memory: bytes | None = None  # of texts
+    outlines: bytes | None = None
 
 
 def tell_evidence(pages: int, of_pages: int, days: int, span: tuple[str, str]) -> str:
@@ -66,7 +68,8 @@ def read_learned(connection: sqlite3.Connection, host: str) -> Learned:
         (host, REFUSED),
     )
     return Learned(
-        {key: Repeat(rule, frozenset(parts.split()), state == PINNED) for key, rule, parts, state in rows}
+        {key: Repeat(rule, frozenset(parts.split()), state == PINNED) for key, rule, parts, state in rows},
+        read_templates(connection, host),
     )
 
 
@@ -91,22 +94,29 @@ def learned_reasons(connection: sqlite3.Connection, host: str) -> dict[str, str]
 
 
 def set_state(connection: sqlite3.Connection, rule: str, state: str) -> bool:
-    """Refuse or pin a learned rule, or take that back; say whether there is such a rule."""
+    """Refuse or pin a learned rule, or take that back; say whether there is such a rule.
+
+    Templates are refused in the same way; they can't be pinned.
+    """
+    if state != PINNED and judge_template(connection, rule, state):
+        return True
     changed = connection.execute("UPDATE boilerplate SET state = ? WHERE rule = ?", (state, rule))
     return changed.rowcount > 0
 
 
 def read_progress(connection: sqlite3.Connection, site: int) -> Progress:
     """Return how far a site's pages were read."""
-    row = connection.execute("SELECT article, memory FROM lessons WHERE site = ?", (site,)).fetchone()
+    columns = "article, memory, outlines"
+    row = connection.execute(f"SELECT {columns} FROM lessons WHERE site = ?", (site,)).fetchone()  # noqa: S608
     return Progress(*row) if row else Progress()
 
 
 def put_progress(connection: sqlite3.Connection, site: int, progress: Progress, pages: int) -> None:
     """Keep how far a site's pages were read."""
     connection.execute(
-        "INSERT OR REPLACE INTO lessons (site, article, pages, memory, learned) VALUES (?, ?, ?, ?, ?)",
-        (site, progress.article, pages, progress.memory, now()),
+        "INSERT OR REPLACE INTO lessons (site, article, pages, memory, outlines, learned)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (site, progress.article, pages, progress.memory, progress.outlines, now()),
     )
 
 

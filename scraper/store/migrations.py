@@ -144,6 +144,12 @@ def m018_article_pages(db: Database) -> None:
     _run(db, page_schema.ARTICLE_PAGES)
 
 
+@migrations()
+def m019_templates(db: Database) -> None:
+    """Keep how a site builds its pages, and what was seen of that so far."""
+    _run(db, learn_schema.TEMPLATES)
+
+
 def known() -> set[str]:
     """Return the names of the migrations that this program knows."""
     # An unopened database has applied none, so that all are pending.

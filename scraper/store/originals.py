@@ -30,6 +30,8 @@ class Original:
     published: str | None
     text: str
     removals: tuple[Removal, ...]
+    engine: str | None = None
+    confidence: float | None = None
 
     @property
     def response(self) -> Response:
@@ -70,9 +72,9 @@ def read_original(connection: sqlite3.Connection, article: int) -> Original | No
     captures = [first, *read_further(connection, article)] if first else []
     if not captures or any(capture[-1] is None for capture in captures):
         return None
-    host, title, authors, published, text = connection.execute(
+    host, title, authors, published, text, engine, confidence = connection.execute(
         """
-        SELECT sites.host, title, authors, published, text
+        SELECT sites.host, title, authors, published, text, engine, confidence
         FROM articles LEFT JOIN sites ON sites.id = articles.site WHERE articles.id = ?
         """,
         (article,),
@@ -86,6 +88,8 @@ def read_original(connection: sqlite3.Connection, article: int) -> Original | No
         published=published,
         text=text,
         removals=read_removals(connection, article),
+        engine=engine,
+        confidence=confidence,
     )
 
 

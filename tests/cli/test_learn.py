@@ -43,7 +43,7 @@ def archived(tmp_path: Path, make_page: Callable[..., str]) -> Path:
 
 def learned_rule(scraper: Scraper) -> str:
     records = map(json.loads, scraper("learn", "--list", "--format", "json").stdout.splitlines())
-    (rule,) = [record["rule"] for record in records if record["text"] == LINE]
+    (rule,) = [record["rule"] for record in records if record.get("text") == LINE]
     return str(rule)
 
 
@@ -52,10 +52,17 @@ def test_learning_tells_what_it_read_and_found(scraper: Scraper, archived: Path)
     result = scraper("learn")
     assert (result.exit_code, result.stdout) == (
         0,
-        f"{HOST}: 24 pages read, 24 in all; 1 new rules, 1 in all\n",
+        f"{HOST}: 24 pages read, 24 in all; 1 new rules, 1 in all; 1 template\n",
     )
     again = scraper("learn", HOST, "--format", "json")
-    assert json.loads(again.stdout) == {"site": HOST, "pages": 0, "all_pages": 24, "new": 0, "rules": 1}
+    assert json.loads(again.stdout) == {
+        "site": HOST,
+        "pages": 0,
+        "all_pages": 24,
+        "new": 0,
+        "rules": 1,
+        "templates": 1,
+    }
     assert "24 pages read" in scraper("learn", "--afresh").stdout
 
 
@@ -82,7 +89,7 @@ def test_rules_are_refused_pinned_and_released(scraper: Scraper, archived: Path)
 def test_an_unknown_rule_is_named(scraper: Scraper, archived: Path) -> None:
     result = scraper("learn", "--refuse", "learned.nothing")
     assert result.exit_code == 1
-    assert "learned.nothing: no such learned rule" in result.stderr
+    assert "learned.nothing: no such learned rule or template" in result.stderr
 
 
 def test_too_few_articles(scraper: Scraper, archived: Path, tmp_path: Path) -> None:
@@ -102,8 +109,13 @@ def test_too_few_articles(scraper: Scraper, archived: Path, tmp_path: Path) -> N
         ("pages = 1", "learn.pages: must be 2 or more"),
         ("days = 0", "learn.days: must be 1 or more"),
         ("share = 1.5", "learn.share: must be a share above 0, up to 1"),
+        ("drift = 0", "learn.drift: must be a share above 0, up to 1"),
+        ("recent = 9", "learn.recent: must be 10 or more"),
         ('enough = "many"', "learn.enough: expected `int`, got `str`"),
-        ("page = 3", "learn.page: unknown key; known are after_crawl, enough, pages, days, share"),
+        (
+            "page = 3",
+            "learn.page: unknown key; known are after_crawl, enough, pages, days, share",
+        ),
     ],
 )
 def test_bad_settings(scraper: Scraper, tmp_path: Path, line: str, message: str) -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from scraper.config import default_folder, read_config
 from scraper.engines.features import describe, find_dull
-from scraper.engines.judges import ENGINES, SURE, judge_by_labels, judge_by_trafilatura
+from scraper.engines.judges import DEFAULT, ENGINES, SURE, judge_by_labels, judge_by_trafilatura
 from scraper.engines.labeller import MODEL, Labels, Trees, choose, expect, load_trees, read_trees
+from scraper.engines.template import TEMPLATE
 from scraper.engines.view import View
 from scraper.extract.metadata import read_metadata
 from scraper.extract.parse import parse
@@ -112,8 +113,8 @@ def test_every_page_has_finite_numbers(html: str) -> None:
 
 
 def test_a_site_can_name_every_engine_and_no_other() -> None:
-    assert set(NAMES) == set(ENGINES)
-    assert DEFAULT_ENGINE in ENGINES
+    assert set(NAMES) == {TEMPLATE, *ENGINES}
+    assert (DEFAULT_ENGINE, DEFAULT) == (TEMPLATE, "labeller")
 
 
 def test_a_huge_page_that_it_is_not_sure_of_is_kept_by_its_container() -> None:
