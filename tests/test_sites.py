@@ -161,7 +161,7 @@ def test_a_wrong_rule_is_told_by_file_line_and_key(old: str, new: str, message: 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("dely = 1", "line 1: dely: unknown key; known are contact, delay, limits"),
+        ("dely = 1", "line 1: dely: unknown key; known are contact, delay, article_pages, limits"),
         ("delay = -0.5", "line 1: delay: must be 0 or more seconds"),
         ("delay = nan", "line 1: delay: must be 0 or more seconds"),
         ("[limits]\n\ntimeout = 0", "line 3: limits.timeout: must be a number above 0"),
