@@ -77,6 +77,13 @@ def squeeze(text: str) -> str:
     return "".join(_WORD.findall(unicodedata.normalize("NFKC", level(text)).casefold())).replace("_", "")
 
 
+def reads_as(text: str, wanted: str) -> bool:
+    """Whether wanted, which is squeezed, is what text is squeezed to."""
+    if len(text) < len(wanted) and text.isascii():  # nothing is squeezed to more: most blocks are shorter
+        return False
+    return squeeze(text) == wanted
+
+
 @lru_cache(maxsize=8192)
 def count_words(text: str) -> int:
     """Return how many words text has; scripts without spaces count two characters a word."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scraper.engines.container import score_tags
 from scraper.engines.places import AROUND, NAMES, Place, find_places
 from scraper.engines.view import View
-from scraper.engines.wording import PHRASES, TAGS, describe_text, sketch_text
+from scraper.engines.wording import PHRASES, SKETCHED, TAGS, WIDTH, describe_text, sketch_text
 from scraper.model import HEADINGS, Block, Metadata
 from scraper.rules.related import find_title
 
@@ -54,9 +54,12 @@ def describe(view: View, dull: Flags) -> Table:
 
 def _describe_words(blocks: Sequence[Block], dull: Flags) -> Table:
     """Return each block's own row; one that needs no judgement gets what its neighbours see of it."""
-    pairs = zip(blocks, dull.tolist(), strict=True)
-    rows = np.array([sketch_text(block) if skip else describe_text(block) for block, skip in pairs])
-    return np.hstack([rows[:, :-1], _spread(rows[:, -1].astype(np.int64), len(PHRASES))]).astype(np.float32)
+    rows = np.zeros((len(blocks), WIDTH))
+    rows[:, :SKETCHED] = [sketch_text(block) for block in blocks]
+    asked = np.flatnonzero(~dull)
+    if len(asked):
+        rows[asked] = [describe_text(blocks[place]) for place in asked.tolist()]
+    return np.hstack([rows[:, :-1], _spread(rows[:, -1], len(PHRASES))]).astype(np.float32)
 
 
 def find_dull(view: View) -> Flags:
@@ -72,7 +75,9 @@ def find_dull(view: View) -> Flags:
 
 
 def _is_link(block: Block) -> bool:
-    letters = sum(len(link.text) for link in block.links)
+    if not block.links:
+        return False
+    letters = sum([len(link.text) for link in block.links])
     return letters > _LINK * len(block.text) and block.text.count(" ") < _LABEL
 
 
@@ -81,14 +86,14 @@ def _group(rule: str | None) -> float:
 
 
 def _describe_tags(places: Sequence[Place]) -> Table:
-    around = _spread([place.around for place in places], len(AROUND))
-    near = _spread([place.near[0] | place.near[1] | place.near[2] for place in places], len(NAMES))
-    far = _spread([place.far for place in places], len(NAMES))
+    near = len(AROUND)  # bits before those of the tags close by
+    far = near + len(NAMES)
+    bits = [p.around | (p.near[0] | p.near[1] | p.near[2]) << near | p.far << far for p in places]
     numbers = np.array([(place.depth, place.score, place.inside) for place in places])
-    return np.hstack([numbers, around, near, far])
+    return np.hstack([numbers, _spread(bits, far + len(NAMES))])
 
 
-def _spread(bits: Sequence[int] | NDArray[np.int64], count: int) -> Table:
+def _spread(bits: Sequence[int] | Table, count: int) -> Table:
     """Return a column for each bit."""
     return ((np.array(bits, dtype=np.int64)[:, None] >> np.arange(count)) & 1).astype(np.float32)
 

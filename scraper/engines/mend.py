@@ -27,6 +27,8 @@ def mend(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int]:
 
 def _complete_groups(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int]:
     """Return the rows of every table and the items of every list that is kept for a good part."""
+    if not any(block.tag in _GROUPS and block.position in kept for block in blocks):
+        return frozenset()
     groups: dict[int, list[Block]] = defaultdict(list)
     for block in blocks:
         wanted = _GROUPS.get(block.tag)
@@ -51,8 +53,9 @@ def _find_files(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int
     """Return the lines that link to files, under a kept block and in the tag that holds it."""
     found = set(kept)
     for above, below in pairwise(blocks):
-        is_download = below.links and all(is_file(link.href) for link in below.links)
-        if is_download and above.position in found and _share_holder((above, below)):
+        if above.position not in found or not below.links:
+            continue
+        if all(is_file(link.href) for link in below.links) and _share_holder((above, below)):
             found.add(below.position)
     return frozenset(found)
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from scraper.model import Block, Element
 
@@ -42,8 +43,8 @@ _LONGER = "|".join(w.removesuffix("*") if "*" in w else f"{w}-" for w in _BITS i
 _PARTS = re.compile(f"-(?=({_LONGER}))")
 
 
-class Place(NamedTuple):
-    """A tag, with what the tags around it add up to. A tuple, as a page has hundreds."""
+class Place(Struct, frozen=True):
+    """A tag, with what the tags around it add up to. A Struct, as a page has hundreds."""
 
     depth: int
     around: int  # bits of AROUND

@@ -34,7 +34,8 @@ _KNOWN = frozenset(_GROUPS)
 _WORD = re.compile(r"[\w©][\w'-]*")
 _END = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
 _QUOTES = "\"'“‘«„"
-_BLANK = (0.0,) * 12
+WIDTH, SKETCHED = 15, 3
+"""Columns of describe_text, and of sketch_text, which are the first of them."""
 _SEEN = 200  # characters at a block's start in which words are looked for
 
 
@@ -46,7 +47,7 @@ def describe_text(block: Block) -> tuple[float, ...]:
     seen = len(words) or 1
     return (
         size,
-        sum(len(link.text) for link in block.links) / letters,
+        sum([len(link.text) for link in block.links]) / letters,
         TAGS.get(block.tag, 0.0),
         _END.search(text, max(0, letters - 8)) is not None,
         sum(map(str.islower, words)) / seen,
@@ -64,9 +65,9 @@ def describe_text(block: Block) -> tuple[float, ...]:
 
 
 def sketch_text(block: Block) -> tuple[float, ...]:
-    """Return the same for a block that is not judged itself: what its neighbours see of it, and zeros."""
-    linked = sum(len(link.text) for link in block.links) / len(block.text)
-    return (count_words(block.text), linked, TAGS.get(block.tag, 0.0), *_BLANK)
+    """Return what a block's neighbours see of it: the first of those numbers."""
+    linked = sum([len(link.text) for link in block.links]) / len(block.text) if block.links else 0.0
+    return (count_words(block.text), linked, TAGS.get(block.tag, 0.0))
 
 
 def _find_phrases(words: Iterable[str]) -> int:

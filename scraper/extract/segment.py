@@ -54,6 +54,7 @@ class _Builder:
     seam: bool = False  # an inline tag ended, and no text was read since
 
     def add(self, text: str, href: str | None, holder: Element | None = None) -> None:
+        """Go on with the block by a text; white space begins none."""
         blank = not text or text.isspace()
         if blank and not self.texts:
             return
@@ -75,9 +76,7 @@ class _Builder:
             self.links.append((href, [text]))
 
     def flush(self, element: Element) -> None:
-        """End the block that is being read, inside element."""
-        if not self.texts:
-            return
+        """End the block that is being read, inside element; there are texts of it."""
         text = fold("".join(self.texts))
         if text:
             # An inline tag that holds the whole block can be claimed by a rule as the block's place.
@@ -112,29 +111,33 @@ def _walk(root: LexborNode, builder: _Builder) -> None:
     """Visit the tree with a stack of our own: hostile pages nest deeper than Python recurses."""
     top = Element(root.mem_id, root.tag or "", _names(root.tag, root.attributes), None)
     node, place = root.child, _Place(top)
-    stack: list[tuple[LexborNode | None, _Place]] = []  # where the walk goes on outside
+    stack: list[tuple[LexborNode, _Place]] = []  # tags that are open, each with what it stands in
     while node is not None or stack:
         if node is None:
             inside = place.element
-            node, place = stack.pop()
-            if inside is not place.element:
+            closed, place = stack.pop()
+            if builder.texts and inside is not place.element:
                 builder.flush(inside)
             builder.seam = True
+            node = closed.next
             continue
         tag = node.tag or "-comment"
         if tag == "-text":
-            builder.add(node.text_content or "", place.href, place.holder)
+            text = node.text_content or ""
+            if builder.texts or not text.isspace():  # most white space stands between blocks
+                builder.add(text, place.href, place.holder)
         elif tag not in SILENT and (child := _open(node, tag, place, builder)) is not None:
-            stack.append((node.next, place))
+            stack.append((node, place))
             node, place = child, _enter(node, tag, place)
             continue
         node = node.next
-    builder.flush(top)
+    if builder.texts:
+        builder.flush(top)
 
 
 def _open(node: LexborNode, tag: str, place: _Place, builder: _Builder) -> LexborNode | None:
     """Begin a tag; return the first node inside, None where the walk does not go there."""
-    if tag not in INLINE and not (tag == "br" and place.inline_breaks):
+    if builder.texts and tag not in INLINE and not (tag == "br" and place.inline_breaks):
         builder.flush(place.element)
     if tag == "br":
         builder.add(" ", place.href)
@@ -164,7 +167,7 @@ def _enter(node: LexborNode, tag: str, place: _Place) -> _Place:
 def _names(tag: str | None, attributes: Mapping[str, str | None]) -> str:
     names = attributes.get("class") or ""
     # A heading's id is its own words ("related-work"), which say nothing of what it is.
-    if tag not in HEADINGS and (ident := attributes.get("id")):
+    if (ident := attributes.get("id")) and tag not in HEADINGS:
         names = f"{names} {ident}"
     names = names.strip()
     return split_names(names) if names else ""
@@ -183,7 +186,8 @@ def _read_row(node: LexborNode, element: Element, builder: _Builder) -> None:
             builder.add(" | ", None)
         for href, text in _read_cell(cell):
             builder.add(text, href)
-    builder.flush(element)
+    if builder.texts:
+        builder.flush(element)
 
 
 def _read_cell(cell: LexborNode) -> Iterator[tuple[str | None, str]]:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from scraper.model import Block
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
-from scraper.text import count_words, squeeze
+from scraper.text import count_words, reads_as, squeeze
 
 _TABULAR = frozenset(("td", "th", "tr", "li", "dd", "dt", "pre"))
 _ELLIPSIS = (".", "…", "।")
@@ -26,7 +26,7 @@ def judge_title(draft: Draft) -> Mapping[int, str]:
     return {
         b.position: "duplicate.title"
         for b in draft.open_blocks()
-        if b.position in close or squeeze(b.text) == title
+        if b.position in close or reads_as(b.text, title)
     }
 
 
@@ -35,7 +35,7 @@ def judge_standfirst(draft: Draft) -> Mapping[int, str]:
     summary = squeeze((draft.meta.summary or "").rstrip("".join(_ELLIPSIS)))
     if not summary:
         return {}
-    same = [b for b in draft.open_blocks() if squeeze(b.text.rstrip("".join(_ELLIPSIS))) == summary]
+    same = [b for b in draft.open_blocks() if reads_as(b.text.rstrip("".join(_ELLIPSIS)), summary)]
     longer = [b for b in draft.body() if b not in same and _says(b, summary)]
     spare = same if longer else [b for b in same if b.position in draft.kept][1:]
     return {block.position: "duplicate.standfirst" for block in spare}
@@ -72,4 +72,5 @@ def _is_nearly(text: str, title: str) -> bool:
     """Whether a heading is the title with a word or a letter changed."""
     if not _SHORTEST <= len(title) <= _LONGEST or not 0.8 <= len(text) / len(title) <= 1.25:
         return False
-    return SequenceMatcher(None, text, title, autojunk=False).ratio() >= _NEARLY
+    matcher = SequenceMatcher(None, text, title, autojunk=False)
+    return text == title or (matcher.quick_ratio() >= _NEARLY and matcher.ratio() >= _NEARLY)

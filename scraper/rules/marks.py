@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
+from re import Match
 
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.model import HEADINGS, Block, Element, Rule
 from scraper.rules.phrasebook import Phrasebook, read_phrases
-from scraper.text import count_words, squeeze
+from scraper.text import count_words, reads_as, squeeze
 
 _FRAMES = frozenset(("html", "body", "main"))
 _PROSE = 12  # words from which a block without many links counts as running text
@@ -39,8 +38,9 @@ def mark_elements(
     claims = _collect_claims(blocks, rules, _match_css(tree, rules), titled)
     overdrawn = _find_overdrawn(blocks, claims)
     chosen = (
-        (block.position, next((c for c in claims[block.position] if c not in overdrawn), None))
-        for block in blocks
+        (position, next((claim for claim in found if claim not in overdrawn), None))
+        for position, found in claims.items()
+        if found
     )
     return {position: claim.rule.id for position, claim in chosen if claim is not None}
 
@@ -53,13 +53,11 @@ def _collect_claims(
     known: dict[int, tuple[Claim, ...]] = {}
     found: dict[int, tuple[Claim, ...]] = {}
     for block in blocks:
-        pending = []
-        claims: tuple[Claim, ...] = ()
-        for tag in ancestors(block.element):
-            if tag.id in known:
-                claims = known[tag.id]
-                break
-            pending.append(tag)
+        pending, around = [], block.element
+        while around is not None and around.id not in known:
+            pending.append(around)
+            around = around.parent
+        claims = known[around.id] if around is not None else ()
         for tag in reversed(pending):
             if tag.id not in titled and tag.tag not in _FRAMES:
                 claims += _own_claims(tag, names, by_css.get(tag.id))
@@ -131,11 +129,11 @@ def ancestors(element: Element | None) -> Iterator[Element]:
 @lru_cache(maxsize=65536)
 def match_names(words: str, names: Phrasebook) -> tuple[Claim, ...]:
     """Return the claims of the rules whose classes are among words, " -word-word- -word- "."""
-    found = groupby(names.search_names(words), key=itemgetter(0))
-    signs = (
-        (rule, min((match for _, match in some), key=lambda match: match.start())) for rule, some in found
-    )
-    return tuple(Claim(rule, sign[0]) for rule, sign in signs)
+    signs: dict[Rule, Match[str]] = {}
+    for rule, match in names.search_names(words):
+        if rule not in signs or match.start() < signs[rule].start():
+            signs[rule] = match
+    return tuple([Claim(rule, sign[0]) for rule, sign in signs.items()])
 
 
 def _match_css(tree: LexborHTMLParser, rules: tuple[Rule, ...]) -> dict[int, Rule]:
@@ -151,7 +149,7 @@ def _holders_of_title(blocks: Sequence[Block], title: str | None) -> frozenset[i
     holders = [
         block
         for block in blocks
-        if block.tag in {"h1", "h2"} and (block.tag == "h1" or squeeze(block.text) == wanted)
+        if block.tag in {"h1", "h2"} and (block.tag == "h1" or reads_as(block.text, wanted))
     ]
-    exact = [block for block in holders if squeeze(block.text) == wanted] or holders
+    exact = [block for block in holders if reads_as(block.text, wanted)] or holders
     return frozenset(element.id for block in exact[:1] for element in ancestors(block.element))

@@ -10,7 +10,7 @@ from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
 from scraper.rules.phrasebook import read_phrases
 from scraper.rules.phrases import LONGEST, match_heading, match_line
-from scraper.text import count_words, squeeze, straighten
+from scraper.text import count_words, reads_as, squeeze, straighten
 from scraper.urls import registered
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|gif|mp[34])(?:[?#].*)?$", re.IGNORECASE)
@@ -117,7 +117,7 @@ def _find_others(draft: Draft) -> Iterator[Block]:
 def find_title(blocks: Sequence[Block], title: str | None) -> int:
     """Return the position of the heading that is the title, else of the first h1; -1 where there is none."""
     wanted = squeeze(title or "")
-    exact = (b.position for b in blocks if b.tag in HEADINGS and squeeze(b.text) == wanted)
+    exact = (b.position for b in blocks if b.tag in HEADINGS and reads_as(b.text, wanted))
     heading = (b.position for b in blocks if b.tag == "h1")
     return next(exact, next(heading, -1))
 

@@ -36,4 +36,4 @@ def read_wording(
 
 
 def _count(text: str) -> Counter[str]:
-    return Counter(word.strip(_STRIP) for word in text.lower().split())
+    return Counter([word.strip(_STRIP) for word in text.lower().split()])
