@@ -18,7 +18,7 @@ from scraper.crawl.robots import Rules
 from scraper.crawl.sitemaps import read_sitemap
 from scraper.errors import ExtractError, FetchError
 from scraper.extract.parse import parse
-from scraper.model import Layout, Lead, Page, Response, Rule, Site
+from scraper.model import SELECTORS, Layout, Lead, Page, Response, Rule, Site
 from scraper.pipeline import choose_layout, fetch_page
 from scraper.store.pages import Kept, newest_pages
 from scraper.trial import Sample, clean_sample, try_articles
@@ -179,9 +179,12 @@ def _judge_layout(site: Site, number: int, pages: Sequence[tuple[Page, Sample]])
     if not pages:
         yield Check(site.host, "layout", name, ok=True, note="not tried: no article of its time here")
         return
-    if layout.body:
-        hits = sum(_has(page, layout.body) for page, _ in pages)
-        note = f'body "{layout.body}" matches on {hits} of {len(pages)} articles'
+    for key in SELECTORS:
+        selector = getattr(layout, key)
+        if not selector:
+            continue
+        hits = sum(_has(page, selector) for page, _ in pages)
+        note = f'{key} "{selector}" matches on {hits} of {len(pages)} articles'
         yield Check(site.host, "layout", name, ok=hits > 0, note=note)
     for rule in layout.remove:
         hits = sum(_fires(rule, page, sample) for page, sample in pages)

@@ -188,12 +188,19 @@ class Removal:
     text: str
 
 
+SELECTORS = ("body", "title", "author", "date")
+"""The keys of a layout that are CSS selectors."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a site's pages were built up to a date."""
 
     until: date | None = None
     body: str | None = None
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
     remove: tuple[Rule, ...] = ()
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from scraper.model import Layout, Rule, Site
+from scraper.model import SELECTORS, Layout, Rule, Site
 from scraper.text import fold
 
 _COMMENTS = {
@@ -76,8 +76,10 @@ def _layout(layout: Layout) -> Iterator[str]:
     yield from ("", "[[layout]]")
     if layout.until:
         yield f"until = {layout.until.isoformat()}"
-    if layout.body:
-        yield f"body = {quote(layout.body)}"
+    for key in SELECTORS:
+        selector = getattr(layout, key)
+        if selector:
+            yield f"{key} = {quote(selector)}"
     for rule in layout.remove:
         yield from _rule(rule)
 
@@ -92,7 +94,7 @@ def _rule(rule: Rule) -> Iterator[str]:
 def _line(key: str, value: object) -> str:
     line = f"{key} = {_value(value)}"
     note = _COMMENTS.get(key)
-    return f"{line:<{_COLUMN}}# {note}" if note else line
+    return f"{line:<{_COLUMN - 1}} # {note}" if note else line
 
 
 def _value(value: object) -> str:

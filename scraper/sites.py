@@ -8,7 +8,7 @@ from math import inf
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scraper.errors import ConfigError
-from scraper.model import Layout, Learning, Limits, Settings, Site
+from scraper.model import SELECTORS, Layout, Learning, Limits, Settings, Site
 from scraper.rules.load import RawRule, check_selector, compile_rule
 from scraper.tables import convert, fault
 from scraper.urls import host_of
@@ -29,6 +29,9 @@ class RawLayout:
 
     until: date | None = None
     body: str | None = None
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
     remove: tuple[RawRule, ...] = ()
 
 
@@ -132,9 +135,11 @@ def _build_layout(raw: RawLayout, text: str, name: str, index: int) -> Layout:
         compile_rule(rule, text, name, ("layout", index, "remove", number))
         for number, rule in enumerate(raw.remove)
     )
-    if raw.body is not None:
-        check_selector(raw.body, text, name, ("layout", index, "body"))
-    return Layout(until=raw.until, body=raw.body, remove=rules)
+    for key in SELECTORS:
+        selector = getattr(raw, key)
+        if selector is not None:
+            check_selector(selector, text, name, ("layout", index, key))
+    return Layout(raw.until, raw.body, raw.title, raw.author, raw.date, rules)
 
 
 def _check_site(raw: RawSite, text: str, name: str) -> None:

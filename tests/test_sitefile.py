@@ -54,10 +54,22 @@ def test_any_text_can_be_quoted(text: str) -> None:
 def test_layouts_and_their_rules_come_back() -> None:
     rule = Rule("a.strip-1", 'says "so"', css='div[class*="x\\"y"]')
     site = Site(
-        "a.example", layout=(Layout(until=date(2025, 1, 31), body="div > p", remove=(rule,)), Layout())
+        "a.example",
+        layout=(
+            Layout(
+                until=date(2025, 1, 31),
+                body="div > p",
+                title="h2.a",
+                author=".by",
+                date="time",
+                remove=(rule,),
+            ),
+            Layout(),
+        ),
     )
     (old, new) = load_site(write_site(site), "x.toml").layout
     assert (old.until, old.body) == (date(2025, 1, 31), "div > p")
+    assert (old.title, old.author, old.date) == ("h2.a", ".by", "time")
     assert [(each.id, each.why, each.css) for each in old.remove] == [(rule.id, rule.why, rule.css)]
     assert new == Layout()
 

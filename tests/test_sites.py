@@ -110,6 +110,7 @@ def test_hosts(host: str) -> None:
         ("0s", "-1s", "line 8: refetch: "),
         ("2024-12-31", '"last year"', "line 11: layout.until: "),
         ('body = "div.old"', 'bdoy = "div.old"', "line 12: layout.bdoy: unknown key"),
+        ('body = "div.old"', 'title = "h1["', 'line 12: layout.title: not a CSS selector: "h1\\["'),
         ("div.old", "div[", 'line 12: layout.body: not a CSS selector: "div\\["'),
         ('until = 2024-12-31\n', "", "line 10: layout.until: only the last layout goes without"),
         ('body = "div.new"', "until = 2024-01-01", "line 20: layout.until: .* is not after 2024-12-31"),

@@ -13,6 +13,7 @@ from scraper.extract.dateline import find_dateline
 from scraper.extract.jsonld import texts
 from scraper.extract.lines import Head, find_head
 from scraper.extract.markup import STANDFIRST
+from scraper.extract.named import put_named
 from scraper.extract.people import clean_names, is_own, is_person
 from scraper.extract.printed import Printed, complete_dates, title_lines
 from scraper.extract.published import find_modified, find_published, read_habits, read_near_title
@@ -67,7 +68,7 @@ def read_metadata(sources: Sources) -> Metadata:
     places = {field: found.source for field, found in stated.items() if found}
     places |= {"authors": authors.source} if authors else {}
     places |= {"tags": tagged} if tagged else {}
-    return Metadata(
+    meta = Metadata(
         title=_text(title),
         authors=authors.names if authors else (),
         published=_text(stated["published"]),
@@ -80,6 +81,7 @@ def read_metadata(sources: Sources) -> Metadata:
         canonical_url=_text(stated["canonical_url"]),
         sources=tuple(places.items()),
     )
+    return put_named(meta, sources)
 
 
 def complete(
@@ -101,7 +103,7 @@ def complete(
     }
     places = dict(meta.sources) | {field: known.source for field, known in found.items() if known}
     places |= {"authors": authors.source} if authors else {}
-    return replace(
+    completed = replace(
         meta,
         authors=authors.names if authors else meta.authors,
         place=_text(found["place"]),
@@ -110,6 +112,7 @@ def complete(
         language=_text(language) or meta.language,
         sources=tuple(places.items()),
     )
+    return put_named(completed, sources)
 
 
 def read_text_metadata(blocks: Sequence[Block]) -> Metadata:

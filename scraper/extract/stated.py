@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.extract.jsonld import Graph, read_graph, texts
 from scraper.extract.markup import Markup, read_markup
-from scraper.model import Page, Site
+from scraper.model import Layout, Page, Site
 from scraper.urls import registered
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)$")
@@ -34,6 +34,7 @@ class Sources:
     markup: Markup = field(default_factory=Markup)
     graph: Graph = field(default_factory=Graph)
     names: tuple[str, ...] = ()  # what the site calls itself: stated names first, then its host
+    layout: Layout = field(default_factory=Layout)  # what the site's file says of its pages
 
     @property
     def url(self) -> str | None:
@@ -61,13 +62,13 @@ class Sources:
         return self.page.tree.css(selector) if self.page.tree is not None else []
 
 
-def read_sources(page: Page, site: Site | None = None) -> Sources:
+def read_sources(page: Page, site: Site | None = None, layout: Layout | None = None) -> Sources:
     """Return the places of page that state metadata."""
     if page.tree is None:
         return Sources(page, site)
     markup = read_markup(page.tree)
     graph = read_graph(markup.scripts, page.url)
-    return Sources(page, site, markup, graph, tuple(_names(page, site, markup, graph)))
+    return Sources(page, site, markup, graph, tuple(_names(page, site, markup, graph)), layout or Layout())
 
 
 def _names(page: Page, site: Site | None, markup: Markup, graph: Graph) -> Iterator[str]:

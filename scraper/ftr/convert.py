@@ -1,4 +1,4 @@
-"""A site-config file as a site of ours: its body and what it strips; all else is listed with the reason."""
+"""A site-config file as a site of ours: body, title, author, date, strips; all else is listed, with why."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from dataclasses import dataclass
 from scraper.errors import NotReadable
 from scraper.ftr.read import Directive, read_directives
 from scraper.ftr.xpath import Untranslatable, to_css
-from scraper.model import Layout, Rule, Site
+from scraper.model import SELECTORS, Layout, Rule, Site
 from scraper.urls import host_of, same_site
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*\.)+[a-z0-9-]*[a-z0-9]")
 _NO_SITE = re.compile(r"fingerprint\..*|global|.*\.(?:fingerprint|global)")
 _TRICKS = "never imported: no header and no login to get past a paywall or a block"
-_OWN_RULES = "not carried over: found by rules that serve every site"
-_PAGES = "not carried over: articles over several pages are not joined"
+_PAGES = "not carried over: an article's further pages are found by rules that serve every site"
 _EDITS = "not carried over: pages are never edited, only their blocks are labelled"
 _PICTURES = "not carried over: the text has no pictures"
 _SETTINGS = "not carried over: a setting of the other program"
 _REASONS = {
-    **dict.fromkeys(("title", "author", "date"), _OWN_RULES),
     **dict.fromkeys(("next_page_link", "single_page_link", "single_page_link_in_feed"), _PAGES),
     "if_page_contains": "not carried over: there are no conditions",
     **dict.fromkeys(
@@ -32,7 +30,8 @@ _REASONS = {
     **dict.fromkeys(("native_ad_clue", "convert_double_br_tags", "footnotes"), _SETTINGS),
     "test_contains": "not carried over: try the page with `scraper explain`",
 }
-_WRITTEN = frozenset(("body", "strip", "strip_id_or_class", "test_url"))
+_WRITTEN = frozenset((*SELECTORS, "strip", "strip_id_or_class", "test_url"))
+_ENDING = re.compile(r"/(?:@datetime|@content|text\(\))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +67,19 @@ def convert(name: str, text: str) -> Imported:
     ]
     if name.startswith("."):
         left.append(Left(0, name, "not carried over: that it holds for all subdomains; add them to aliases"))
-    body = _body([each for each in directives if each.name == "body"], left)
+    found = {
+        name: _first_found([each for each in directives if each.name == name], left) for name in SELECTORS
+    }
     strips = [each for each in directives if each.name in ("strip", "strip_id_or_class")]
     rules = _rules(host, strips, left)
-    if not body and not rules:
-        raise NotReadable(f"{name}: neither a body nor a strip in it that can be carried over")
+    if not any(found.values()) and not rules:
+        raise NotReadable(f"{name}: nothing in it that can be carried over")
     left.sort(key=lambda each: each.line)
-    site = Site(host, aliases=aliases, layout=(Layout(body=body, remove=rules),))
+    site = Site(
+        host,
+        aliases=aliases,
+        layout=(Layout(None, found["body"], found["title"], found["author"], found["date"], rules),),
+    )
     return Imported(site, pages, tuple(left))
 
 
@@ -97,13 +102,13 @@ def _reason(directive: Directive) -> str:
     return _REASONS.get(name, "not carried over: an unknown directive")
 
 
-def _body(directives: Sequence[Directive], left: list[Left]) -> str | None:
-    """Return one selector for all body lines: each counts on pages where those before it find nothing."""
+def _first_found(directives: Sequence[Directive], left: list[Left]) -> str | None:
+    """Return one selector for these lines: each counts on pages where those before it find nothing."""
     before: list[str] = []
     found: list[str] = []
     for each in directives:
         try:
-            selectors = to_css(each.value)
+            selectors = to_css(each.value if each.name == "body" else _ENDING.sub("", each.value))
         except Untranslatable as error:
             left.append(_untranslated(each, error))
             continue

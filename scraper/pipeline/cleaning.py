@@ -79,7 +79,7 @@ def clean_page(
     """
     layout = choose_layout(site, page.day or date.today())
     rules = (*layout.remove, *rules)
-    sources = read_sources(page, site)
+    sources = read_sources(page, site, layout)
     view = read_view(sources, rules)
     blocks, meta, marks = view.blocks, view.meta, view.marks
     verdict = judge_body(view, layout, engine or _engine_of(site, learned))

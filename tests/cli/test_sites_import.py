@@ -27,11 +27,10 @@ def test_a_file_goes_to_the_configuration(scraper: Scraper, sample: Path, tmp_pa
     result = scraper("sites", "import-ftr", sample)
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "ok      porttimes.example.txt -> config/sites/porttimes.example.toml: body; rules: 1",
-        "        line 3, title: //h1: not carried over: found by rules that serve every site",
+        "ok      porttimes.example.txt -> config/sites/porttimes.example.toml: body, title; rules: 1",
         "        line 4, http_header(cookie): paid=yes: never imported: no header and no login to get past "
         "a paywall or a block",
-        "files: 1 of 1 imported; lines of them not carried over: 2",
+        "files: 1 of 1 imported; lines of them not carried over: 1",
     ]
     path = tmp_path / "config/sites/porttimes.example.toml"
     assert load_site(path.read_text(), "x").layout[0].body == 'div[class="story"]'
@@ -60,7 +59,7 @@ def test_a_folder_needs_a_place_of_its_own(scraper: Scraper, sample: Path, tmp_p
     sample.rename(folder / sample.name)
     (folder / ".coal.example.txt").write_text("strip: //aside\n")
     (folder / "global.txt").write_text("strip: //aside\n")
-    (folder / "steel.example.txt").write_bytes(b"title: //h1\xff\n")
+    (folder / "steel.example.txt").write_bytes(b"prune: no\xff\n")
     (folder / "LICENSE").write_text("words")
     refused = scraper("sites", "import-ftr", folder)
     assert refused.exit_code == 2
@@ -72,8 +71,8 @@ def test_a_folder_needs_a_place_of_its_own(scraper: Scraper, sample: Path, tmp_p
         "porttimes.example.toml",
     ]
     assert "FAILED  global.txt: the name is not a site's" in result.stdout
-    assert "FAILED  steel.example.txt: neither a body nor a strip" in result.stdout
-    assert "files: 2 of 4 imported; lines of them not carried over: 3" in result.stdout
+    assert "FAILED  steel.example.txt: nothing in it" in result.stdout
+    assert "files: 2 of 4 imported; lines of them not carried over: 2" in result.stdout
 
 
 def test_nothing_is_written_over_without_force(scraper: Scraper, sample: Path, tmp_path: Path) -> None:

@@ -60,6 +60,8 @@ def test_host_body_and_strips_are_carried_over() -> None:
         ("www.porttimes.example.strip-2", '[class*="share-bar"], [id*="share-bar"]'),
     ]
     assert "strip: //div[contains(@class, 'promo')]" in layout.remove[0].why
+    assert (layout.title, layout.author) == ('h1[class="headline"]', 'span[class="byline"]')
+    assert layout.date == "time"
     assert found.pages == ("http://www.porttimes.example/news/1?a=b",)
     assert load_site(write_site(found.site), "x.toml").layout[0].body == layout.body
 
@@ -75,7 +77,7 @@ def test_a_later_body_counts_where_those_before_find_nothing() -> None:
 def test_everything_else_is_told_with_its_line() -> None:
     left = {each.line: each for each in imported(SAMPLE).left}
     assert [each.text.partition(":")[0] for each in left.values()] == [
-        *("title", "author", "date", "strip", "strip_image_src", "prune", "tidy", "next_page_link"),
+        *("strip", "strip_image_src", "prune", "tidy", "next_page_link"),
         *("find_string", "replace_string", "replace_string(<b>)", "http_header(User-Agent)"),
         *(
             "http_header(referer)",
@@ -120,7 +122,7 @@ def test_names_that_are_no_sites(name: str) -> None:
         imported("body: //article", name)
 
 
-@pytest.mark.parametrize("text", ["", "title: //h1", "body: //h1/text()", "\0\0"])
+@pytest.mark.parametrize("text", ["", "prune: no", "body: //h1/text()", "\0\0"])
 def test_files_with_nothing_to_carry_over(text: str) -> None:
-    with pytest.raises(NotReadable, match="neither a body nor a strip"):
+    with pytest.raises(NotReadable, match="nothing in it"):
         imported(text)

@@ -43,11 +43,13 @@ class MainSite:
         self.conditional: set[str] = set()  # sources that the second day asks on condition
         self.url = ""
 
-    def build(self, url: str, forbidden: str, other: str) -> None:
+    def build(self, url: str, forbidden: str, other: str, *, calm: bool = False) -> None:
+        """Put up the pages; a calm site has none that fails."""
         self.url = url
         self._add_plain()
         add_identity(self, other)
-        self._add_faults(forbidden, other)
+        if not calm:
+            self._add_faults(forbidden, other)
         self._add_scripts()
         self._add_traps()
         self._add_robots()

@@ -23,9 +23,9 @@ DELAY = 0.03  # seconds between two requests to a host
 
 
 class Town:
-    """All of it, served."""
+    """All of it, served; a calm one is the main site alone, with no page that fails."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, calm: bool = False) -> None:
         self.main = MainSite()
         self.small: dict[str, SmallSite] = {}
         hosts = {MAIN: self.main.answer, FORBIDDEN: self._refuse, OTHER: self._refuse}
@@ -33,8 +33,8 @@ class Town:
         names = small_sites("")
         self.wire = Wire(hosts | {site.address: self._small(name) for name, site in names.items()})
         self.forbidden_hits: list[Request] = []
-        self.small = small_sites(self.url(FORBIDDEN))
-        self.main.build(self.url(MAIN), self.url(FORBIDDEN), self.url(OTHER))
+        self.small = {} if calm else small_sites(self.url(FORBIDDEN))
+        self.main.build(self.url(MAIN), self.url(FORBIDDEN), self.url(OTHER), calm=calm)
 
     def url(self, address: str) -> str:
         return f"http://{address}:{self.wire.port}"
@@ -51,7 +51,7 @@ class Town:
         self.forbidden_hits.append(request)
         return Answer(b"secret")
 
-    def write_config(self, folder: Path, *, delay: float = DELAY) -> None:
+    def write_config(self, folder: Path, *, delay: float = DELAY, refetch: str = "0s") -> None:
         """Write a configuration that crawls all of it, with small limits."""
         (folder / "sites").mkdir(parents=True)
         (folder / "scraper.toml").write_text(
@@ -68,7 +68,7 @@ class Town:
         lines = [
             f"{name} = {[base + path for path in paths]}".replace("'", '"') for name, paths in lists.items()
         ]
-        common = f'delay = {delay}\nallow_private = true\nrefetch = "0s"\n'
+        common = f'delay = {delay}\nallow_private = true\nrefetch = "{refetch}"\n'
         (folder / "sites" / "main.toml").write_text(
             f'host = "{host}"\nname = "Port News"\ndepth = 2\nmax_age = "30d"\n'
             + "\n".join(lines)

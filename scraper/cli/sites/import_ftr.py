@@ -12,6 +12,7 @@ from scraper.cli.output import printable
 from scraper.cli.sites.files import SiteFiles, sites_folder
 from scraper.errors import ConfigError, NotReadable
 from scraper.ftr.convert import Imported, convert
+from scraper.model import SELECTORS
 from scraper.sitefile import write_site
 
 EXAMPLE = """\
@@ -58,8 +59,8 @@ def _import(path: Path, files: SiteFiles, *, force: bool) -> Imported | None:
         click.echo(printable(f"FAILED  {error}"))
         return None
     (layout,) = imported.site.layout
-    body = "body" if layout.body else "no body"
-    click.echo(printable(f"ok      {path.name} -> {target}: {body}; rules: {len(layout.remove)}"))
+    named = ", ".join(key for key in SELECTORS if getattr(layout, key)) or "no body"
+    click.echo(printable(f"ok      {path.name} -> {target}: {named}; rules: {len(layout.remove)}"))
     for left in imported.left:
         click.echo(printable(f"        line {left.line}, {left.text}: {left.why}"))
     return imported
