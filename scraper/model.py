@@ -139,6 +139,7 @@ class Rule:
     match: tuple[Pattern[str], ...] = ()  # blocks whose whole text matches one
     tail: tuple[Pattern[str], ...] = ()  # the matching end of a block
     heading: tuple[Pattern[str], ...] = ()  # a heading, with the list or links that follow it
+    section: tuple[Pattern[str], ...] = ()  # a line below most of the body, with all up to the next heading
     until_end: tuple[Pattern[str], ...] = ()  # a line, with everything below it
     where: str = "anywhere"  # "edges": not between paragraphs; "end": below the last kept block
     max_words: int = 60  # longer blocks are running text

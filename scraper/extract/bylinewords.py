@@ -12,7 +12,7 @@ LEAD = re.compile(
     r"analysis|opinion|verfasst|geschrieben|escrito|écrit|rédigé|publié|scritto)\s+)?"
     r"(?:(?:by|von|par|por|di|door|af|av|द्वारा)\s*:?\s+|(?:by|authors?|contributors?|autor|autore|auteur|"
     r"autorin|lead author|लेखक|रिपोर्ट|रिपोर्टर|संवाददाता|written by|text|articles? by|责编|责任编辑|编辑|记者|"
-    r"作者)\s*[:：]\s*|(?:authors?|autorin/autor|autor(?:in)?|articles by|लेखक)\s+)",
+    r"作者)\s*[:：]\s*|(?:authors?|autorin/autor|autor(?:in)?|articles by|लेखक(?! के बारे| का परिचय))\s+)",
     re.IGNORECASE,
 )
 WRITTEN = re.compile(
@@ -67,7 +67,7 @@ NOBODY = re.compile(
     r"publisher|redaktion|redaktor|redacción|redaction|la rédaction|redazione|see (?:all|more).*|more.*|"
     r"learn more|originally|written by|posted by|by|read(?:ing)? time.*|home|share|follow|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)|"
-    rf"{_MONTHS}\.?|updated|published|about(?: us| the author)?|contact(?: us)?|subscribe|"
+    rf"{_MONTHS}\.?|first|updated|published|about(?: us| the author)?|contact(?: us)?|subscribe|"
     r"sponsored|advertisement|image:.*|photo:.*|view.*|all posts.*|posts? by.*|articles? by.*|reviewed by.*|"
     r"fact[- ]checked.*|medically reviewed.*|source:.*|quelle:.*|of (?:the|this) article|information|"
     r"(?:[BM]\.?(?:A|Sc|Ed|Phil|Com|Tech)|Ph\.?D)\b\.?.*|category.*|test|demo|default|(?:\w+\.){3,}\w+)$",

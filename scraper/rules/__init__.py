@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from scraper.model import Removal
+from scraper.rules.closing import judge_bio, judge_cut, judge_rest, judge_sections, judge_teasers
 from scraper.rules.draft import Draft, Judge
 from scraper.rules.duplicates import judge_repeats, judge_standfirst, judge_title
 from scraper.rules.marks import mark_elements
@@ -22,8 +23,13 @@ ORDER: tuple[Judge, ...] = (
     judge_next,
     judge_tails,
     judge_lists,
+    judge_rest,
+    judge_sections,
+    judge_teasers,
+    judge_cut,
     judge_lines,
     judge_learned,
+    judge_bio,
     judge_standfirst,
     judge_links,
     judge_repeats,

@@ -25,6 +25,7 @@ class RawRule:
     match: Phrases | None = None
     tail: Phrases | None = None
     heading: Phrases | None = None
+    section: Phrases | None = None
     until_end: Phrases | None = None
     where: str = "anywhere"
     max_words: int = 60
@@ -64,6 +65,7 @@ def compile_rule(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]
         match=build("match", raw.match),
         tail=build("tail", raw.tail, "(?:{})$"),
         heading=build("heading", raw.heading),
+        section=build("section", raw.section),
         until_end=build("until_end", raw.until_end),
         where=raw.where,
         max_words=raw.max_words,
@@ -100,9 +102,10 @@ def _flatten(phrases: Phrases) -> tuple[str, ...]:
 
 
 def _check(raw: RawRule, text: str, name: str, path: tuple[str | int, ...]) -> None:
-    ways = (raw.css, raw.classes, raw.match, raw.tail, raw.heading, raw.until_end)
+    ways = (raw.css, raw.classes, raw.match, raw.tail, raw.heading, raw.section, raw.until_end)
     if not any(ways):
-        what = "the rule has none of css, classes, match, tail, heading, until_end, so it would do nothing"
+        names = "css, classes, match, tail, heading, section, until_end"
+        what = f"the rule has none of {names}, so it would do nothing"
         raise fault(text, name, (*path, "id"), what)
     if raw.where not in _PLACES:
         raise fault(text, name, (*path, "where"), f'"{raw.where}" is not one of {", ".join(_PLACES)}')

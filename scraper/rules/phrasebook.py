@@ -11,7 +11,7 @@ from typing import Literal
 from scraper.model import Rule
 from scraper.rules.clues import LETTER, LONGEST, SIGN, Clues, fold_case, read_clues
 
-Kind = Literal["match", "tail", "heading", "until_end", "classes"]
+Kind = Literal["match", "tail", "heading", "section", "until_end", "classes"]
 Places = tuple[int, ...]  # of patterns in a phrasebook
 
 

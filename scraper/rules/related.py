@@ -13,6 +13,7 @@ from scraper.rules.phrases import LONGEST, match_heading, match_line
 from scraper.text import count_words, reads_as, squeeze, straighten
 from scraper.urls import registered
 
+NEXT = "related.next"
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|gif|mp[34])(?:[?#].*)?$", re.IGNORECASE)
 _LABEL = re.compile(r"[^\W\d][\w' ]{0,30}\s*[:|»>]")
 _SIGNED = re.compile(r"-(?:byline|author|dateline|published|post-date|entry-date|date|meta)-")
@@ -31,7 +32,7 @@ def judge_lists(draft: Draft) -> Mapping[int, str]:
         if rule is None:
             continue
         below = (draft.blocks[i] for i in range(block.position + 1, len(draft.blocks)))
-        items = list(takewhile(_is_headline, (b for b in below if b.position not in draft.taken)))
+        items = list(takewhile(is_headline, (b for b in below if b.position not in draft.taken)))
         following = block.position + 1
         if items or following == len(draft.blocks) or following in draft.taken:
             removed |= {b.position: rule.id for b in (block, *items)}
@@ -50,10 +51,10 @@ def judge_links(draft: Draft) -> Mapping[int, str]:
 
 def judge_next(draft: Draft) -> Mapping[int, str]:
     """Remove other articles on the same page: their <article> tags, or all below where they have none."""
-    return {block.position: "related.next" for block in _find_others(draft)}
+    return {block.position: NEXT for block in _find_others(draft)}
 
 
-def _is_headline(block: Block) -> bool:
+def is_headline(block: Block) -> bool:
     """Whether a block under 'Related stories' is one of them: mostly link, and short."""
     linked = sum(len(link.text) for link in block.links)
     return count_words(block.text) <= _HEADLINE and linked * 2 > len(block.text)
@@ -63,7 +64,7 @@ def _is_other_page(block: Block, url: str | None) -> bool:
     linked = sum(len(squeeze(link.text)) for link in block.links)
     if not block.links or linked < len(squeeze(block.text)) or count_words(block.text) < 3:
         return False
-    return all(_leads_elsewhere(link.href, url or "") for link in block.links)
+    return all(leads_elsewhere(link.href, url or "") for link in block.links)
 
 
 def _is_labelled_link(block: Block, url: str | None) -> bool:
@@ -72,10 +73,10 @@ def _is_labelled_link(block: Block, url: str | None) -> bool:
         return False
     label = block.text.removesuffix(block.links[0].text).strip()
     long_enough = count_words(block.links[0].text) >= 3
-    return bool(_LABEL.fullmatch(label)) and long_enough and _leads_elsewhere(block.links[0].href, url or "")
+    return bool(_LABEL.fullmatch(label)) and long_enough and leads_elsewhere(block.links[0].href, url or "")
 
 
-def _leads_elsewhere(href: str, url: str) -> bool:
+def leads_elsewhere(href: str, url: str) -> bool:
     """Whether href is another page of the same site: files and other sites are sources, not noise."""
     try:
         here, there = urlsplit(url), urlsplit(urljoin(url, href))
@@ -126,7 +127,8 @@ def _announces_next(block: Block, draft: Draft) -> bool:
     phrases, words = read_phrases(draft.rules, "until_end"), count_words(block.text)
     if words > phrases.most_words or len(block.text) > LONGEST:
         return False
-    return any(words <= rule.max_words for rule, _ in phrases.search(straighten(block.text)))
+    found = phrases.search(straighten(block.text))
+    return any(rule.id == NEXT and words <= rule.max_words for rule, _ in found)
 
 
 def _begins_article(block: Block, draft: Draft, begin: int) -> bool:
@@ -143,10 +145,28 @@ def _begins_article(block: Block, draft: Draft, begin: int) -> bool:
 
 
 def _begins_untagged(block: Block, draft: Draft, begin: int) -> bool:
-    """Whether block is a second <h1> with byline or date, on a page that does not tag its articles."""
-    if block.tag != "h1" or begin < 0 or draft.blocks[begin].tag != "h1" or any(_articles(block.element)):
+    """Whether block is another headline with byline or date, on a page that does not tag its articles.
+
+    It is a second <h1>, or it stands in a container like the title's, beside that.
+    """
+    if begin < 0 or any(_articles(block.element)) or not _is_other_headline(block, draft):
         return False
-    return _is_other_headline(block, draft) and _is_signed(block, draft)
+    title = draft.blocks[begin]
+    is_second = block.tag == "h1" == title.tag
+    if not is_second and not _are_twins(title.element, block.element):
+        return False
+    return _is_signed(block, draft) or (not is_second and _is_other_page(block, draft.url))
+
+
+def _are_twins(one: Element | None, other: Element | None) -> bool:
+    """Whether two tags stand in containers of one kind, side by side, such as the articles of a stream."""
+    above = {tag.id: tag for tag in ancestors(one)}
+    below = list(takewhile(lambda tag: tag.id not in above, ancestors(other)))
+    if not below or below[-1].parent is None:
+        return False
+    shared, theirs = below[-1].parent.id, below[-1]
+    own = next((tag for tag in above.values() if tag.parent is not None and tag.parent.id == shared), None)
+    return own is not None and bool(own.words.strip()) and (own.tag, own.words) == (theirs.tag, theirs.words)
 
 
 def _is_other_headline(block: Block, draft: Draft) -> bool:
