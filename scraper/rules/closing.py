@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from scraper.model import HEADINGS, Block, Element
 from scraper.rules.draft import Draft
@@ -26,6 +26,7 @@ _TELLS_OF_AUTHOR = re.compile(
 _MOST_BIO, _MOST_NAME = 90, 5  # words
 _LINE = "related.line"
 _MOST_BOX, _MOST_CUT = 12, 150  # blocks and words of the beginning of another article
+_MOST_HEADINGS = 50  # of lists that are looked at: each takes a walk over what follows
 _MOST_TEASER = 60  # words
 _LAST = 3  # blocks of the body in which a bio may stand
 _MINIMUM = 30  # words of body before anything can be below the article
@@ -37,9 +38,9 @@ def judge_rest(draft: Draft) -> Mapping[int, str]:
 
     The same line often stands under the title, as a link to the comments.
     """
-    for block in draft.open_blocks():
+    for block in _closing_blocks(draft):
         rule = _find_phrase(block, draft, "until_end")
-        if rule is not None and rule != NEXT and _is_closing(draft, block.position):
+        if rule is not None and rule != NEXT:
             return {b.position: rule for b in draft.open_blocks() if b.position >= block.position}
     return {}
 
@@ -47,21 +48,23 @@ def judge_rest(draft: Draft) -> Mapping[int, str]:
 def judge_sections(draft: Draft) -> Mapping[int, str]:
     """Remove a heading such as 'About the author' with all up to the next heading, below most of the body."""
     removed: dict[int, str] = {}
-    for block in draft.open_blocks():
-        rule = _find_phrase(block, draft, "section")
-        if rule is not None and _is_closing(draft, block.position):
-            section = _read_section(draft, block, level=_UNLEVELLED)
-            removed |= {b.position: rule for b in (block, *section) if b.position not in draft.taken}
+    end = -1
+    for block in _closing_blocks(draft):
+        rule = _find_phrase(block, draft, "section") if block.position > end else None
+        if rule is not None:
+            section = [block, *_read_section(draft, block, level=_UNLEVELLED)]
+            end = section[-1].position
+            removed |= {b.position: rule for b in section if b.position not in draft.taken}
     return removed
 
 
 def judge_teasers(draft: Draft) -> Mapping[int, str]:
     """Remove the texts under the headlines of a list such as 'More from this section', at the body's end."""
     last = max((block.position for block in draft.body()), default=-1)
-    for block in draft.blocks[: last + 1]:
-        rule = match_heading(block, draft.rules)
-        if rule is None or not _is_closing(draft, block.position):
-            continue
+    headings = ((block, match_heading(block, draft.rules)) for block in _closing_blocks(draft))
+    for block, rule in islice((found for found in headings if found[1]), _MOST_HEADINGS):
+        if rule is None or block.position > last:
+            break
         level = int(block.tag[1]) if block.tag in HEADINGS else _UNLEVELLED
         section = _read_section(draft, block, level)
         listed = [b for b in section if b.position <= last]
@@ -73,10 +76,11 @@ def judge_teasers(draft: Draft) -> Mapping[int, str]:
 def judge_cut(draft: Draft) -> Mapping[int, str]:
     """Remove the start of another article: a heading and text, in a tag that ends in 'Read full story'."""
     removed: dict[int, str] = {}
+    closing = {block.position for block in _closing_blocks(draft)}
     for block in draft.open_blocks():
         rule = next(match_line(block, draft.rules), None) if _is_linking(block, draft.url) else None
         box = _read_box(draft.blocks, block) if rule is not None and rule.id == _LINE else []
-        if box and box[0].tag in HEADINGS and _is_other(box, draft) and _is_closing(draft, box[0].position):
+        if box and box[0].tag in HEADINGS and _is_other(box, draft) and box[0].position in closing:
             removed |= {b.position: NEXT for b in box if b.position not in draft.taken}
     return removed
 
@@ -124,19 +128,22 @@ def _is_name(text: str) -> bool:
 
 
 def _find_phrase(block: Block, draft: Draft, kind: Kind) -> str | None:
-    """Return the id of the rule of which a phrase is found in a line."""
+    """Return the id of the rule of which a phrase is found in an open line."""
     phrases, words = read_phrases(draft.rules, kind), count_words(block.text)
-    if words > phrases.most_words or len(block.text) > LONGEST:
+    if block.position in draft.taken or words > phrases.most_words or len(block.text) > LONGEST:
         return None
     found = phrases.search(straighten(block.text))
     return next((rule.id for rule, _ in found if words <= rule.max_words), None)
 
 
-def _is_closing(draft: Draft, position: int) -> bool:
-    """Whether at least half of the body stands above a block."""
-    words = [(block.position < position, count_words(block.text)) for block in draft.body()]
-    above = sum(count for is_above, count in words if is_above)
-    return above >= max(_MINIMUM, sum(count for is_above, count in words if not is_above))
+def _closing_blocks(draft: Draft) -> Iterator[Block]:
+    """Yield the blocks above which at least half of the body stands."""
+    words = {block.position: count_words(block.text) for block in draft.body()}
+    above, total = 0, sum(words.values())
+    for block in draft.blocks:
+        if above >= max(_MINIMUM, total - above):
+            yield block
+        above += words.get(block.position, 0)
 
 
 def _read_section(draft: Draft, heading: Block, level: int) -> Sequence[Block]:

@@ -19,7 +19,7 @@ from scraper.rules.phrasebook import Kind, read_phrases
 from scraper.text import plain
 
 RULES = read_config().rules
-LINES: tuple[Kind, ...] = ("match", "tail", "heading", "until_end")
+LINES: tuple[Kind, ...] = ("match", "tail", "heading", "section", "until_end")
 PHRASES = [(rule, kind, each) for rule in RULES for kind in LINES for each in getattr(rule, kind)]
 CLASSES = [(rule, each) for rule in RULES for each in rule.classes]
 PAGES = sorted((Path(__file__).parents[1] / "pages").glob("*/*.html.gz"))

@@ -147,7 +147,7 @@ ENDS = ("", "!§")
 def find_patterns(source: str) -> Iterator[re.Pattern[str]]:
     if source.endswith(".toml"):
         for rule in load_rules(Path(source).read_text(encoding="utf-8"), source):
-            given = (rule.classes, rule.match, rule.tail, rule.heading, rule.until_end)
+            given = (rule.classes, rule.match, rule.tail, rule.heading, rule.section, rule.until_end)
             yield from chain.from_iterable(given)
         return
     for value in vars(importlib.import_module(source)).values():
