@@ -12,6 +12,7 @@ from scraper.store.archive import open_archive
 from scraper.store.lock import lock
 
 NOW = datetime.now(UTC)
+LAYOUT = "".join(f"<a href=/{number * 7919 % 10007}>{number * number}</a>" for number in range(300))
 
 
 def put(archive, number, age=0, text="Some text."):
@@ -19,7 +20,7 @@ def put(archive, number, age=0, text="Some text."):
     article = Article(
         url, "www.a.example", Metadata(title=f"T{number}"), text, text, (), (Removal(0, "r", "x"),), "t"
     )
-    page = f"<html>{'layout ' * 900}{text}{number}</html>".encode()
+    page = f"<html>{LAYOUT}{text}{number}</html>".encode()
     return archive.save(article, Response(url, url, 200, {}, page, NOW - timedelta(days=age)), None)
 
 
@@ -48,9 +49,17 @@ def test_a_whole_archive(scraper, path):
     [
         ("UPDATE bodies SET data = substr(data, 1, 20) WHERE id = 1", "can't be unpacked", False),
         ("UPDATE bodies SET sha256 = 'x' WHERE id = 2", "page 2 is not what its hash says", False),
+        ("DELETE FROM bodies WHERE id = 2", "names a row of bodies that is not there", False),
         ("DELETE FROM sites", "references: row", False),
+        ("INSERT INTO removals VALUES (99, 99, 0, 'r', 'x')", "row 99 of removals names", False),
         ("UPDATE removal_counts SET blocks = 7", "figures:", True),
         ("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')", "search:", True),
+        (
+            "INSERT INTO articles_fts (articles_fts, rowid, title, text)"
+            " VALUES ('delete', 2, 'T1', 'Some text.')",
+            "search:",
+            True,
+        ),
     ],
 )
 def test_what_is_wrong_is_told_and_mended_where_it_can_be(scraper, path, sql, told, mended):
@@ -58,6 +67,7 @@ def test_what_is_wrong_is_told_and_mended_where_it_can_be(scraper, path, sql, to
     result = scraper("archive", "check", "--archive", path)
     assert result.exit_code == 1
     assert told in result.stdout
+    assert "--repair mends" in result.stderr
     assert scraper("archive", "check", "--repair", "--archive", path).exit_code == int(not mended)
 
 

@@ -12,6 +12,9 @@ from scraper.store.care import check, repair
 EXAMPLE = """\
 scraper archive check
 scraper archive check --repair"""
+_ADVICE = """\
+--repair mends search and figures. For the rest, take a copy that `scraper archive backup` made before, or go
+on: articles that are here stay readable, and raw pages come back with the next change of their articles."""
 
 
 @click.command("check", cls=Verb, example=EXAMPLE)
@@ -36,4 +39,6 @@ def command(session: Session, *, mend: bool) -> int:
             click.echo(printable(problem))
     if not problems:
         click.echo(f"{session.archive}: whole")
+    else:
+        click.echo(_ADVICE, err=True)
     return int(problems > 0)
