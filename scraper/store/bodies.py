@@ -8,18 +8,19 @@ another one needs it. Reading is exact to the byte.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
 import zstandard
 
-_LEVEL = 12
-_LEVEL_BY = 6  # with a reference: half the time of 12, for one part in a hundred more
+_LEVEL = 6  # 12 takes twice the time to save one part in a hundred
+_QUICK = 1  # what is enough to choose a reference
 _WINDOW = 23  # 2 ** 23 bytes: a dictionary and a page of four megabytes each
 _TRIED = 3  # references of a host: its layouts
 _SMALLEST = 2_000  # bytes of a page that serves as a reference
 _LARGEST = 4_000_000
-_GOOD = 0.5  # of what the page would take by itself: such a reference is taken without looking further
+_GOOD = 0.55  # of what the page would take by itself: such a reference is taken without looking further
 _WORTH = 0.6  # of what the page takes by itself: else the layout is another one, and the page its reference
 
 
@@ -52,44 +53,55 @@ def read_body(connection: sqlite3.Connection, body: int) -> bytes:
 
 def _compress(connection: sqlite3.Connection, body: bytes, host: str | None) -> tuple[bytes, int | None]:
     """Return the bytes compressed, and by which reference."""
-    best: tuple[bytes, int | None] | None = None
-    for reference in _find_references(connection, host) if len(body) <= _LARGEST else ():
-        data = _squeeze(body, _as_dictionary(read_body(connection, reference.body)))
-        if best is None or len(data) < len(best[0]):
-            best = data, reference.body
-        if len(data) <= _GOOD * reference.ratio * len(body):
-            return best
-    alone = _squeeze(body, None)
-    return best if best and len(best[0]) <= _WORTH * len(alone) else (alone, None)
+    reference = _choose_reference(connection, body, host) if len(body) <= _LARGEST else None
+    if reference is None:
+        return _squeeze(body, None), None
+    return _squeeze(body, reference.page), reference.body
 
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
     body: int
+    page: bytes
     ratio: float  # of what it takes by itself to its size; other pages of its layout have nearly the same
 
 
-def _find_references(connection: sqlite3.Connection, host: str | None) -> list[_Reference]:
+def _choose_reference(connection: sqlite3.Connection, body: bytes, host: str | None) -> _Reference | None:
+    """Return the page of the host that saves the most, where one saves enough."""
+    sizes: list[tuple[int, _Reference]] = []
+    for reference in _read_references(connection, host):
+        size = len(_squeeze(body, reference.page, _QUICK))
+        if size <= _GOOD * reference.ratio * len(body):
+            return reference
+        sizes.append((size, reference))
+    if not sizes:
+        return None
+    size, best = min(sizes, key=lambda tried: tried[0])
+    return best if size <= _WORTH * len(_squeeze(body, None, _QUICK)) else None
+
+
+def _read_references(connection: sqlite3.Connection, host: str | None) -> Iterator[_Reference]:
+    """Yield the newest references of a host."""
     if host is None:
-        return []
+        return
     rows = connection.execute(
         """
         SELECT body, length(data), size FROM dictionaries JOIN bodies ON bodies.id = body
         WHERE host = ? ORDER BY dictionaries.id DESC LIMIT ?
         """,
         (host, _TRIED),
-    )
-    return [_Reference(body, kept / size) for body, kept, size in rows]
+    ).fetchall()
+    for body, kept, size in rows:
+        yield _Reference(body, read_body(connection, body), kept / size)
 
 
-def _squeeze(body: bytes, by: zstandard.ZstdCompressionDict | None) -> bytes:
+def _squeeze(body: bytes, by: bytes | None, level: int = _LEVEL) -> bytes:
+    """Compress bytes, by the page that serves as dictionary."""
     parameters = zstandard.ZstdCompressionParameters.from_level(
-        _LEVEL if by is None else _LEVEL_BY,
-        window_log=_WINDOW,
-        write_checksum=True,
-        write_content_size=True,
+        level, window_log=_WINDOW, write_checksum=True, write_content_size=True
     )
-    return zstandard.ZstdCompressor(dict_data=by, compression_params=parameters).compress(body)
+    dictionary = None if by is None else _as_dictionary(by)
+    return zstandard.ZstdCompressor(dict_data=dictionary, compression_params=parameters).compress(body)
 
 
 def _as_dictionary(page: bytes) -> zstandard.ZstdCompressionDict:
