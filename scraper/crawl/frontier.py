@@ -8,16 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from scraper.crawl.rows import HINTS, TASK, Task, new_hints, ranked, stamp, to_row, to_task
+from scraper.crawl.picking import NEXT, NEXT_SINCE, RANK
+from scraper.crawl.rows import HINTS, Task, new_hints, ranked, stamp, to_row, to_task
 from scraper.model import Lead
 from scraper.variants import is_view, url_key
 
 # A lease outlives any request; one that ran out belonged to a run that was killed.
 LEASE = timedelta(minutes=10)
 
-# Newest first, within three ranks: articles never seen, then those to look at again, then those that
-# failed before. Each rank is further below the last than any date's seconds since 1970 reach.
-_RANK = 1 << 40
 _GIVEN_UP = ("failed", "gone")  # another spelling of such an address may still work
 _MOST_MISLED = 2  # times that a source's date of change is followed in vain
 
@@ -90,7 +88,7 @@ class Frontier:
             due = self._db.execute(
                 "UPDATE frontier SET state = 'queued', priority = (priority % :rank + :rank) % :rank - :rank"
                 " WHERE site = :site AND state IN ('done', 'excluded', 'gone') AND not_before <= :now",
-                {"rank": _RANK, "site": site, "now": now},
+                {"rank": RANK, "site": site, "now": now},
             )
         return abandoned.rowcount + due.rowcount
 
@@ -106,14 +104,7 @@ class Frontier:
         """Take the next due address of a site; None when nothing is due. since: only dated then or later."""
         now = self._clock()
         with self.transaction():
-            row = self._one(
-                f"SELECT {TASK} FROM frontier"  # noqa: S608 - columns of ours
-                " WHERE site = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)"
-                " AND (date IS NULL OR date >= ?) ORDER BY priority DESC LIMIT 1",
-                site,
-                stamp(now),
-                stamp(since) if since else "",
-            )
+            row = self._pick(site, now, since)
             if row is None:
                 return None
             self._db.execute(
@@ -121,6 +112,13 @@ class Frontier:
                 (stamp(now + LEASE), row[0]),
             )
         return to_task(row)
+
+    def _pick(self, site: str, now: datetime, since: datetime | None) -> tuple[Any, ...] | None:
+        given: dict[str, str | int] = {"site": site, "now": stamp(now)}
+        if since:
+            given |= {"since": stamp(since), "floor": max(int(since.timestamp()), 0)}
+        row = self._db.execute(NEXT_SINCE if since else NEXT, given).fetchone()
+        return None if row is None else row[:-1]
 
     def done(self, url: str, gap: timedelta | None, *, changed: bool = False) -> None:
         """Note that an article was fetched, and whether that showed a change.
@@ -172,7 +170,7 @@ class Frontier:
                 "UPDATE frontier SET state = 'queued', lease_until = NULL, not_before = :until,"
                 " tries = tries + 1, last_error = :error,"
                 " priority = (priority % :rank + :rank) % :rank - 2 * :rank WHERE url = :url",
-                {"rank": _RANK, "url": url, "error": error, "until": stamp(until)},
+                {"rank": RANK, "url": url, "error": error, "until": stamp(until)},
             )
             self._try_spare(url)
 

@@ -105,3 +105,11 @@ HINTS = (
     """,
     "CREATE INDEX sources_parent ON sources(parent)",
 )
+
+# Those whose priority does not tell how old they are, for a crawl that leaves older ones out.
+UNTOLD = (
+    """
+    CREATE INDEX frontier_untold ON frontier(site, state, priority)
+    WHERE date IS NULL OR date > found_at
+    """,
+)

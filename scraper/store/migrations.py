@@ -150,6 +150,12 @@ def m019_templates(db: Database) -> None:
     _run(db, learn_schema.TEMPLATES)
 
 
+@migrations()
+def m020_untold(db: Database) -> None:
+    """Index the addresses in the queue whose priority does not tell their age."""
+    _run(db, crawl_schema.UNTOLD)
+
+
 def known() -> set[str]:
     """Return the names of the migrations that this program knows."""
     # An unopened database has applied none, so that all are pending.

@@ -87,6 +87,35 @@ def test_since_leaves_what_is_older_in_the_queue(frontier: Frontier) -> None:
     assert drain(frontier) == ["old"]
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    ages=st.lists(st.one_of(st.none(), st.floats(-9, 9)), max_size=12),
+    undated=st.floats(-9, 9),
+    since=st.floats(-9, 9),
+    looked_at=st.sets(st.integers(0, 11)),
+    failed=st.sets(st.integers(0, 11)),
+)
+def test_since_takes_just_what_is_undated_or_young_enough_in_the_usual_order(
+    ages: list[float | None], undated: float, since: float, looked_at: set[int], failed: set[int]
+) -> None:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.apply(Database(db))
+    frontier = Frontier(db, clock := Clock())
+    leads = [lead(str(number), age) for number, age in enumerate(ages)]
+    frontier.add(SITE, leads, undated=NOON - timedelta(days=undated))
+    for number in looked_at:
+        frontier.done(f"https://{SITE}/{number}", timedelta())
+    for number in failed - looked_at:
+        frontier.postpone(f"https://{SITE}/{number}", "no", until=NOON)
+    clock.now += timedelta(days=5)
+    frontier.reopen(SITE)
+    limit = NOON - timedelta(days=since)
+    priorities = dict(db.execute("SELECT title, priority FROM frontier").fetchall())
+    taken = drain(frontier, since=limit)
+    assert set(taken) == {each.title for each in leads if not each.published or each.published >= limit}
+    assert all(priorities[one] >= priorities[next_one] for one, next_one in pairwise(taken))
+
+
 def test_sites_do_not_mix(frontier: Frontier) -> None:
     frontier.add("other.example", [lead("a")])
     assert drain(frontier) == []
