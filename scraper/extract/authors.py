@@ -9,7 +9,6 @@ from html import unescape
 
 from selectolax.lexbor import LexborNode
 
-from scraper.extract.markup import AUTHOR_PAGE, BYLINE
 from scraper.extract.people import clean_names, is_name, is_newsroom, is_own, is_person
 from scraper.extract.stated import Sources, Stated
 from scraper.text import fold, squeeze
@@ -33,17 +32,19 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"^([A-Z][\w'-]+), ([A-Z]\w*\.?(?: [A-Z]\.){1,2})$")
-_BYLINES = (  # part of the page, what its class is, and where in it names stand; the most telling first
+_CLASS, _HREF = "class", "href"
+_MARKED = "[class*='author' i], [class*='byline' i], .by-line, a[href*='/author/'], a[href*='/authors/']"
+_BYLINES = (  # part of the page or attribute, what it is like, and where in it names stand; the surest first
     ("author", None, '[itemprop~="name"]'),
     ("author", None, None),
     ("rel author", None, None),
-    (BYLINE, re.compile(r"(?<!\S)byline(?!\S)"), "a[href]"),
-    (BYLINE, re.compile("byline", re.IGNORECASE), "a[href*='author' i]"),
-    (BYLINE, re.compile(r"author-?name|(?<!\S)(?:author_name|byline__name|byline-name)(?!\S)", re.I), None),
-    (AUTHOR_PAGE, None, None),
-    (BYLINE, re.compile(r"(?<!\S)(?:post-)?author(?!\S)"), "a"),
-    (BYLINE, re.compile(r"(?<!\S)(?:byline|by-line|article-byline|(?:post-|entry-)?author)(?!\S)"), None),
-    (BYLINE, None, None),
+    (_CLASS, re.compile(r"(?<!\S)byline(?!\S)"), "a[href]"),
+    (_CLASS, re.compile("byline", re.IGNORECASE), "a[href*='author' i]"),
+    (_CLASS, re.compile(r"author-?name|(?<!\S)(?:author_name|byline__name|byline-name)(?!\S)", re.I), None),
+    (_HREF, re.compile("/authors?/"), None),
+    (_CLASS, re.compile(r"(?<!\S)(?:post-)?author(?!\S)"), "a"),
+    (_CLASS, re.compile(r"(?<!\S)(?:byline|by-line|article-byline|(?:post-|entry-)?author)(?!\S)"), None),
+    (_CLASS, re.compile("byline|author", re.IGNORECASE), None),
 )
 _FIRST_LOOSE = 4  # of the selectors above: from here on, class names that may mean anything
 MARKUP = "byline markup"
@@ -78,9 +79,12 @@ def find_authors(sources: Sources) -> Byline | None:
 
 def find_byline(sources: Sources, site_names: Sequence[str] = ()) -> Byline | None:
     """Return the people named by the page's own markup, from the most telling place that names any."""
-    for number, (part, names_it, inner) in enumerate(_BYLINES):
-        found = sources.markup.part(part)
-        found = [n for n in found if not names_it or names_it.search(n.attributes.get("class") or "")]
+    marked = [(node, node.attributes) for node in sources.css(_MARKED)]
+    for number, (place, like, inner) in enumerate(_BYLINES):
+        if like is None:
+            found = sources.markup.part(place)
+        else:
+            found = [node for node, attributes in marked if like.search(attributes.get(place) or "")]
         found = [node for outer in found[:12] for node in outer.css(inner)] if inner else found
         nodes = [node for node in found[:12] if not _is_elsewhere(node)]
         names = clean_names((_text(node) for node in nodes[:6]), site_names)
@@ -100,7 +104,7 @@ def grade(names: tuple[str, ...], source: str, site_names: Sequence[str]) -> Byl
 
 def _stated(sources: Sources, site_names: Sequence[str]) -> Iterator[Byline]:
     organisations = {squeeze(name) for name in sources.graph.organisations}
-    for group in _groups(sources):
+    for group in filter(None, _groups(sources)):
         names = clean_names(_in_order(stated.text) for stated in group)
         whole = tuple(s.text for s in group if squeeze(s.text) in organisations)
         names = whole if whole and len(whole) == len(group) else names

@@ -12,6 +12,7 @@ from scraper.extract.dates import looks_like_date, without_dates
 from scraper.extract.lines import Head
 from scraper.extract.people import (
     clean_names,
+    has_lead,
     has_role,
     is_lead,
     is_newsroom,
@@ -82,8 +83,9 @@ def _about_title(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
     before: Block | None = None
     for block in head.lines:
         said = before.text if before and before.position == block.position - 1 else ""
-        if not leads_elsewhere(said):
-            yield from _read_block(block, said, site_names)
+        found = [*_read_block(block, said, site_names)]
+        if found and not leads_elsewhere(said):
+            yield from found
         before = block
 
 
@@ -107,7 +109,8 @@ def _signed(block: Block, site_names: Sequence[str]) -> Iterator[Byline]:
 
 def _read_block(block: Block, before: str, site_names: Sequence[str]) -> Iterator[Byline]:
     """Yield the bylines of a line: behind 'By', an author's link, or under a class that says author."""
-    linked = clean_names((link.text for link in block.links if _is_author_link(link)), site_names)
+    links = [link.text for link in block.links if _is_author_link(link)]
+    linked = clean_names(links, site_names) if links else ()
     led = lead_of(block.text) or (block.text if is_lead(before) else None) or _lead_inside(block.text)
     if led:
         yield _read_led(led, linked, site_names)
@@ -138,6 +141,8 @@ def _is_written_large(name: str) -> bool:
 
 def _lead_inside(text: str) -> str | None:
     """Return what follows 'by' behind a date or a bar: '3 May 2025 by Asha Rao', '3 min · By Asha Rao'."""
+    if not has_lead(text):
+        return None
     parts = _BARS.split(without_dates(text))
     return next((led for part in parts if (led := lead_of(part))), None)
 

@@ -15,6 +15,10 @@ LEAD = re.compile(
     r"作者)\s*[:：]\s*|(?:authors?|autorin/autor|autor(?:in)?|articles by|लेखक(?! के बारे| का परिचय))\s+)",
     re.IGNORECASE,
 )
+LEADING = re.compile(  # a word that LEAD holds
+    r"\b(?:by|von|par|por|di|door|af|av|authors?|contributors?|aut(?:or|eur)\w*|written)\b|[^\x00-\u08ff]",
+    re.IGNORECASE,
+)
 WRITTEN = re.compile(
     r"^\W*(?:(?:this (?:post|article|story|blog|piece) (?:is|was) )?(?:written|authored|posted) by|author|"
     r"autorin/autor|autor(?:in)?(?=\s*:)|लेखक|责编|责任编辑|作者)\b",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 import dateparser
 from dateutil import parser as dateutil_parser
@@ -54,7 +55,7 @@ _TIME_BEFORE = re.compile(
     r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?(?=\W{1,4}$)", re.IGNORECASE
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d{2})(?![\d/-])")
-_YEARS = tuple(f"{mark}{century}" for mark in "./-" for century in ("19", "20"))
+_YEARS = ("/20", ".20", "-20")
 _DAY_AND_MONTH = len(" 22/12")
 # dateparser's languages by the letters of a date; with all of its 200 the first date takes seconds.
 _LANGUAGES = (
@@ -77,7 +78,7 @@ _MORE_LATIN = ("cs", "hu", "ro", "id", "vi", "hr", "sk", "sl", "lt", "lv", "et",
 _EARLIEST = 1990
 _SLACK = timedelta(days=2)  # clocks and zones differ; a later date is no publication
 _LONGEST = 120
-_EVIDENCE = 500_000  # characters of a page that are searched for dates
+_EVIDENCE = 200_000  # characters of a page that are searched for dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +129,24 @@ def find_dates(text: str) -> Iterator[tuple[str, str]]:
 
 def without_dates(text: str) -> str:
     """Return text with its dates and their times cut out, as " | "."""
-    return _SPAN.sub(" | ", text).strip(" |·•,-")
+    dated = any(character.isdigit() for character in text)
+    return (_SPAN.sub(" | ", text) if dated else text).strip(" |·•,-")
 
 
 def _is_day_first(habits: Habits) -> bool:
     """Return whether numeric dates are day first: by those of the page that only read one way."""
+    votes = _count_votes(habits.evidence)
+    return votes > 0 if votes else habits.day_first
+
+
+@lru_cache(maxsize=2)
+def _count_votes(evidence: str) -> int:
+    """Return how many numeric dates of a page are surely day first, less those that are month first."""
     votes = 0
-    for found in _numeric_dates(habits.evidence[:_EVIDENCE]):
+    for found in _numeric_dates(evidence[:_EVIDENCE]):
         first, second = int(found[1]), int(found[3])
         votes += (first > 12 >= second) - (second > 12 >= first)
-    return votes > 0 if votes else habits.day_first
+    return votes
 
 
 def _numeric_dates(evidence: str) -> Iterator[re.Match[str]]:

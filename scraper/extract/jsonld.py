@@ -91,7 +91,8 @@ def texts(value: object, key: str = "name", levels: int = _DEEPEST) -> tuple[str
 
 
 def _read(text: str) -> Iterator[Node]:
-    text = _WRAPPING.sub("", text or "")
+    if not text.lstrip().startswith(("{", "[")) or not text.rstrip().endswith(("}", "]")):
+        text = _WRAPPING.sub("", text)
     for attempt in (text, _CONTROL.sub(" ", text).rstrip(" ;")):
         try:
             data = json.loads(attempt)

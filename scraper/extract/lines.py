@@ -105,9 +105,15 @@ def _title_at(blocks: Sequence[Block], title: str | None) -> int | None:
         return None
     shortest, longest = len(wanted) // 2, 2 * len(title or "")
     alike = ((n, b.text) for n, b in enumerate(blocks) if shortest <= len(b.text) <= longest)
+    alike = ((n, text) for n, text in alike if _may_start(text[0], wanted[0]))
     found = [n for n, text in alike if squeeze(text) == wanted]
     tops = [n for n in found if blocks[n].tag == "h1"]
     return next(iter(tops or found), None) if found else _first_heading(blocks)
+
+
+def _may_start(letter: str, wanted: str) -> bool:
+    """Whether a text with that first letter may be, squeezed, one that begins with wanted; cheap."""
+    return not letter.isascii() or not letter.isalnum() or letter.lower() == wanted
 
 
 def _first_heading(blocks: Sequence[Block]) -> int | None:

@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.text import fold
 
-DATE, STANDFIRST, BYLINE, CRUMBS, AUTHOR_PAGE = (
-    "a date",
-    "a standfirst",
-    "a byline",
-    "breadcrumbs",
-    "author's",
-)
-"""Keys of `parts` for what a tag's class or address says that it is."""
-_DATES = frozenset(
-    ("entry-date", "post-date", "published", "publish-date", "date", "posted-on", "article-date")
-    + ("timestamp", "pubdate", "article__date", "date-published")
-)
-_STANDFIRSTS = frozenset(
-    ("standfirst", "sub-title", "subtitle", "sub-heading", "subheading", "article-summary", "summary")
-    + ("excerpt", "dek", "deck", "article-intro", "post-excerpt", "short-desc", "synopsis")
-)
-_DESCRIBING = frozenset(("description", "alternativeHeadline"))
-_CRUMBS = frozenset(("breadcrumb", "breadcrumbs"))
-_AUTHORS = ("author", "byline", "by-line")
-_STATING = ", ".join(
-    ("meta[content]", "title", "h1", "time", 'link[rel="canonical"]', 'script[type*="ld+json"]', "[itemprop]")
-    + ('a[rel~="author"]', 'a[rel~="tag"]', '[itemtype*="BreadcrumbList"]')
-    + ("a[href*='/author/']", "a[href*='/authors/']")
-    + tuple(f"[class*='{word}' i]" for word in _AUTHORS)
-    + tuple(f".{word}" for word in sorted(_DATES | _STANDFIRSTS | _CRUMBS))
+_STATING = (
+    'meta[content], title, h1, time, link[rel="canonical"], script[type*="ld+json"], [itemprop], '
+    'a[rel~="author"], a[rel~="tag"], [itemtype*="BreadcrumbList"]'
 )
 _PARENTS = 8  # levels above a tag that say what it is part of
 
@@ -66,7 +43,7 @@ def read_markup(tree: LexborHTMLParser) -> Markup:
             _add_meta(tags, attributes)
         else:
             by_tag.setdefault(tag, []).append(node)
-        for part in _parts(tag, attributes):
+        for part in _parts(attributes):
             parts.setdefault(part, []).append(node)
     links = (node.attributes.get("href") for node in by_tag.get("link", ()))
     scripts = (node for node in by_tag.get("script", ()) if "ld+json" in (node.attributes.get("type") or ""))
@@ -100,26 +77,10 @@ def names_of(node: LexborNode) -> str:
     return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
 
 
-def _parts(tag: str, attributes: dict[str, str | None]) -> Iterator[str]:
-    """Yield the parts that a tag is, once each."""
-    properties = (attributes.get("itemprop") or "").split()
-    yield from properties
-    if tag == "meta":
-        return
-    yield from (f"rel {word}" for word in (attributes.get("rel") or "").lower().split())
-    names = attributes.get("class") or ""
-    words = names.split()
-    if tag in {"h1", "time"} or not _DATES.isdisjoint(words):
-        yield DATE
-    if not (_STANDFIRSTS.isdisjoint(words) and _DESCRIBING.isdisjoint(properties)):
-        yield STANDFIRST
-    if not _CRUMBS.isdisjoint(words) or "BreadcrumbList" in (attributes.get("itemtype") or ""):
-        yield CRUMBS
-    lower = names.lower()
-    if any(word in lower for word in _AUTHORS):
-        yield BYLINE
-    if tag == "a" and "/author" in (attributes.get("href") or ""):
-        yield AUTHOR_PAGE
+def _parts(attributes: dict[str, str | None]) -> list[str]:
+    parts = (attributes.get("itemprop") or "").split()
+    parts += [f"rel {word}" for word in (attributes.get("rel") or "").lower().split()]
+    return [*parts, "breadcrumb"] if "BreadcrumbList" in (attributes.get("itemtype") or "") else parts
 
 
 def _add_meta(tags: dict[str, list[str]], attributes: dict[str, str | None]) -> None:

@@ -12,17 +12,21 @@ from scraper.extract.bylines import BELOW, BESIDE, LED, LINKED, read_byline, rea
 from scraper.extract.dateline import find_dateline
 from scraper.extract.jsonld import texts
 from scraper.extract.lines import Head, find_head
-from scraper.extract.markup import STANDFIRST
 from scraper.extract.named import put_named
 from scraper.extract.people import clean_names, is_own, is_person
 from scraper.extract.printed import Printed, complete_dates, title_lines
-from scraper.extract.published import find_modified, find_published, read_habits, read_near_title
+from scraper.extract.published import find_moments, read_habits
 from scraper.extract.stated import Sources, Stated
 from scraper.extract.titles import find_title
 from scraper.extract.topics import find_section, find_tags
 from scraper.model import Block, Metadata, Removal
 from scraper.text import fold, squeeze
 
+_STANDFIRSTS = ", ".join(
+    (".standfirst", ".sub-title", ".subtitle", ".sub-heading", ".subheading", ".article-summary", ".summary")
+    + (".excerpt", ".dek", ".deck", ".article-intro", ".post-excerpt", ".short-desc", ".synopsis")
+    + ("[itemprop=description]", "[itemprop=alternativeHeadline]")
+)
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
 _SCRIPTS = (  # languages that are known by their letters; one letter in two is enough
     ("hi", re.compile("[\u0900-\u097f]")),
@@ -52,13 +56,13 @@ def read_metadata(sources: Sources) -> Metadata:
         return Metadata()
     habits = read_habits(sources)
     title = find_title(sources)
-    near = read_near_title(sources, _text(title))
+    published, modified = find_moments(sources, habits, _text(title))
     authors = find_authors(sources)
     tags, tagged = find_tags(sources)
     stated = {
         "title": title,
-        "published": find_published(sources, habits, near),
-        "modified": find_modified(sources, habits, near),
+        "published": published,
+        "modified": modified,
         "section": find_section(sources),
         "language": _language(sources),
         "summary": _summary(sources),
@@ -198,7 +202,7 @@ def _guess_language(body: Sequence[Block]) -> Stated | None:
 
 def _summary(sources: Sources) -> Stated | None:
     """Return the standfirst: as printed where the page marks it, else as the page describes itself."""
-    printed = next(iter(sources.markup.part(STANDFIRST)), None)
+    printed = next(iter(sources.css(_STANDFIRSTS)), None)
     if printed is not None and 6 <= len((text := fold(printed.text(separator=" "))).split()) <= 80:
         return Stated(text, "standfirst")
     stated = [*sources.tagged("og:description", "description", "twitter:description")]
@@ -228,8 +232,9 @@ def _canonical(sources: Sources) -> Stated | None:
 
 
 def _absolute(href: str, url: str | None) -> str | None:
+    href = href.strip()
     try:
-        found = urljoin(url or "", href.strip())
+        found = href if href.startswith(("https://", "http://")) else urljoin(url or "", href)
         return found if urlsplit(found).scheme in {"http", "https"} else None
     except ValueError:
         return None

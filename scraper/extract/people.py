@@ -74,6 +74,11 @@ def lead_of(text: str) -> str | None:
     return plain(text)[found.end() : _FROM_HERE] if found else None
 
 
+def has_lead(text: str) -> bool:
+    """Whether a word that leads to a byline stands anywhere in text; cheap."""
+    return bool(words.LEADING.search(text))
+
+
 def has_role(text: str) -> bool:
     """Whether text says what somebody does: 'Tech Writer', 'Co-Founder'."""
     return bool(words.ROLE.search(text))
@@ -96,10 +101,14 @@ def leads_elsewhere(text: str) -> bool:
 
 def split_names(line: str) -> list[str]:
     """Return the parts of a byline that may be names; credentials stay with the name before them."""
-    line = words.ADDRESS.sub(" ", plain(unescape(line[: 2 * _FROM_HERE])))[:_FROM_HERE]
-    line = _cut(words.LEAD.sub("", line.strip()))
+    line = plain(unescape(line[: 2 * _FROM_HERE]))
+    if "@" in line or "/" in line or "www" in line.lower():
+        line = words.ADDRESS.sub(" ", line)
+    line = _cut(words.LEAD.sub("", line[:_FROM_HERE].strip()))
+    if any(mark in line for mark in "([*"):
+        line = words.ASIDE.sub("", line)
     parts: list[str] = []
-    for part in words.AND.split(words.DUTIES.sub(r"\1", words.ASIDE.sub("", line))):
+    for part in words.AND.split(words.DUTIES.sub(r"\1", line) if " of " in line else line):
         name = words.LEAD.sub("", f"{part} ").strip(" .:,-*()[]|/")
         if parts and " " in parts[-1] and words.CREDENTIAL.match(name):
             parts[-1] = f"{parts[-1]} {name}"

@@ -69,10 +69,13 @@ def _compare(meta: Metadata, head: Head, habits: Habits, graph: Graph) -> Dates:
     own = read_own_date(head, habits)
     guide = bool(graph.article) and not graph.is_news
     other = own is not None and _is_another(own, stated, meta.modified, guide=guide)
+    known = len(stated) > _DAY and meta.modified and not other
+    if known and not guide:
+        return Dates()
     first, last = read_dates(head, habits)
     if guide and last and not (other or first) and _is_rewritten(stated, last):
         return Dates(Stated(last, CHANGED), None if meta.modified else Stated(last, LINE))
-    if len(stated) > _DAY and meta.modified and not other:
+    if known:
         return Dates()
     published = own if other else _more_exact(meta, first)
     modified = Stated(last, LINE) if last and not meta.modified else None

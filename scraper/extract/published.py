@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,7 +11,6 @@ from selectolax.lexbor import LexborNode
 
 from scraper.extract.dates import Habits, find_dates, read_date
 from scraper.extract.jsonld import Node
-from scraper.extract.markup import DATE
 from scraper.extract.people import lead_of
 from scraper.extract.stated import Sources, Stated
 from scraper.model import Page
@@ -56,6 +55,7 @@ _LONGEST_LABEL = 40  # characters of one that is an element of its own
 _LABELS = frozenset(
     ("-text", "span", "b", "strong", "em", "i", "small", "label", "dt", "h3", "h4", "h5", "h6")
 )
+_TIMES = 8  # of the page's, that may say when it was published
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _OFFSET = re.compile(r"[+-]\d{2}:\d{2}$")
 _UPDATED = re.compile(
@@ -68,6 +68,10 @@ _DATED = re.compile(
     r"last (?:updated?|modified|revised)|release (?:time|date|id)|veröffentlicht|erschienen|datum|stand|"
     r"publié|publicado|प्रकाशित|अपडेट|पोस्ट)\b",
     re.IGNORECASE,
+)
+_NEAR_TITLE = (
+    "h1, time, .entry-date, .post-date, .published, .publish-date, .date, .posted-on, .article-date, "
+    ".timestamp, .pubdate, .article__date, .date-published"
 )
 _EMBEDDED = re.compile(
     r'"(?:datePublished|date_published|publishedAt|published_at|publishDate|publish_date|publishedDate|'
@@ -88,24 +92,37 @@ def read_habits(sources: Sources) -> Habits:
     root = tree.root if tree is not None else None
     language = (root.attributes.get("lang") or "") if root is not None else ""
     american = bool(_AMERICAN.match(language)) and (zone or "America/").startswith("America/")
-    return Habits(zone, not american, page.day, page.source)
+    english = language[:2].lower() in {"", "en"}  # elsewhere the month never comes first
+    return Habits(zone, not american, page.day, page.source if english else "")
 
 
-def find_published(sources: Sources, habits: Habits, near: Sequence[Stated]) -> Stated | None:
-    """Return when the page says it was published; near: what its title's surroundings say."""
-    stated = [*_data(sources.graph.article, "datePublished", "dateCreated", "uploadDate")]
-    stated += [*_tagged(sources, _PUBLISHED), *_in_markup(sources, "datePublished")]
-    stated += _data(sources.graph.page, "datePublished")
-    fresh = (each for each in near if not _UPDATED.search(each.text))
-    return _best([*stated, *fresh], habits)
+def find_moments(sources: Sources, habits: Habits, title: str | None) -> tuple[Stated | None, Stated | None]:
+    """Return when the page says that it was published, and last changed.
+
+    What stands near its title counts where nothing else does, or says no time of day.
+    """
+    stated, changed = [*_published(sources)], [*_modified(sources)]
+    published, modified = _best(stated, habits), _best(changed, habits)
+    if published and modified and not _DAY.match(published.text):
+        return _seen_locally(published, sources), modified
+    near = read_near_title(sources, title)
+    stated += (each for each in near if not _UPDATED.search(each.text))
+    changed += (each for each in near if _UPDATED.search(each.text))
+    return _best(stated, habits), _best(changed, habits)
 
 
-def find_modified(sources: Sources, habits: Habits, near: Sequence[Stated]) -> Stated | None:
-    """Return when the page says it was last changed; near: what its title's surroundings say."""
-    stated = [*_data(sources.graph.article, "dateModified"), *_tagged(sources, _MODIFIED)]
-    stated += [*_in_markup(sources, "dateModified"), *_data(sources.graph.page, "dateModified")]
-    printed = (each for each in near if _UPDATED.search(each.text))
-    return _best([*stated, *printed], habits)
+def _published(sources: Sources) -> Iterator[Stated]:
+    yield from _data(sources.graph.article, "datePublished", "dateCreated", "uploadDate")
+    yield from _tagged(sources, _PUBLISHED)
+    yield from _in_markup(sources, "datePublished")
+    yield from _data(sources.graph.page, "datePublished")
+
+
+def _modified(sources: Sources) -> Iterator[Stated]:
+    yield from _data(sources.graph.article, "dateModified")
+    yield from _tagged(sources, _MODIFIED)
+    yield from _in_markup(sources, "dateModified")
+    yield from _data(sources.graph.page, "dateModified")
 
 
 def read_line(text: str, habits: Habits) -> tuple[str | None, str | None]:
@@ -189,6 +206,16 @@ def _best(stated: Iterable[Stated], habits: Habits) -> Stated | None:
     return first if _OFFSET.search(first.text) else next(same, first)
 
 
+def _seen_locally(published: Stated, sources: Sources) -> Stated:
+    """Return a moment that is stated in UTC as a <time> of the page has it, in the site's own time."""
+    if not published.text.endswith("+00:00"):
+        return published
+    times = (node.attributes.get("datetime") or "" for node in sources.markup.times[:_TIMES])
+    local = (text for text in times if _OFFSET.search(text) and not text.endswith("00:00"))
+    read = (found for text in local if (found := read_date(text)))
+    return next((Stated(text, "time") for text in read if _is_local(text, published.text)), published)
+
+
 def _is_local(text: str, moment: str) -> bool:
     """Whether text is the same moment as one in UTC, with another offset."""
     if text.endswith("+00:00") or not _OFFSET.search(text):
@@ -217,7 +244,7 @@ def _in_markup(sources: Sources, name: str) -> Iterator[Stated]:
 
 def read_near_title(sources: Sources, title: str | None) -> list[Stated]:
     """Return the date elements after the title, then those before it, that are not another article's."""
-    nodes = sources.markup.part(DATE)[:60]
+    nodes = sources.css(_NEAR_TITLE)[:60]
     wanted = squeeze(title or "")
     tops = [n for n, node in enumerate(nodes) if node.tag == "h1" and squeeze(node.text()) in wanted]
     start = tops[0] if tops and wanted else 0

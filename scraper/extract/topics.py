@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scraper.extract.markup import CRUMBS
 from scraper.extract.stated import Sources, Stated
 from scraper.text import fold, squeeze
 
@@ -53,7 +52,7 @@ def _split(texts: Iterator[str]) -> tuple[str, ...]:
 
 
 def _last_crumb(sources: Sources) -> Stated | None:
-    lists = sources.markup.part(CRUMBS)[:_TRAILS]
+    lists = (sources.markup.part("breadcrumb") or sources.css(".breadcrumb, .breadcrumbs"))[:_TRAILS]
     crumbs = [node for trail in lists for node in trail.css("a[href]")][:_STEPS]
     names = [text for node in crumbs if (text := fold(node.text())) and text.lower() not in _HOME]
     ours = {squeeze(name) for name in sources.names}
