@@ -16,7 +16,9 @@ from scraper.errors import AskedToWait
 from scraper.model import Response
 
 LONGEST_WAIT = 300.0  # seconds; a host that wants more is left to a later run
-_LONGEST_ASKED = 24 * 3600.0  # a Retry-After beyond this is a mistake
+_LONGEST_ASKED = 24 * 3600.0  # of a Retry-After, no more than this is granted
+_ABSURD = 30 * _LONGEST_ASKED  # nobody means this for one page; it counts as "not now"
+_NOT_NOW = 10.0  # seconds
 _BACKOFF = 0.1  # seconds; after the first error, where the host's own gap is shorter
 _MOST_DOUBLINGS = 3
 _SLOWEST = 60.0  # seconds; the longest gap that a slow or failing host brings about by itself
@@ -77,14 +79,18 @@ class Forgetful:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Return the seconds that a Retry-After header asks for (RFC 9110, section 10.2.3); None without one."""
+    """Return the seconds that a Retry-After header asks for (RFC 9110, section 10.2.3); None without one.
+
+    No more than a day; more than 30 days is a mistake, which must not cost the host's other pages.
+    """
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
-        return min(float(value), _LONGEST_ASKED)
-    until = parse_date(value)
-    if until is None:
+        seconds = float(value)
+    elif until := parse_date(value):
+        seconds = max((until - (now or datetime.now(UTC))).total_seconds(), 0.0)
+    else:
         return None
-    return min(max((until - (now or datetime.now(UTC))).total_seconds(), 0.0), _LONGEST_ASKED)
+    return _NOT_NOW if seconds > _ABSURD else min(seconds, _LONGEST_ASKED)
 
 
 class Gate:

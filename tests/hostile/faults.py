@@ -110,6 +110,7 @@ def _dated(story: Story, _: str, __: str) -> Route:
 
 
 _SOON = Answer(b"", 503, {"Retry-After": "1"})
+_FAR = "Thu, 31 Dec 2099 23:59:59 GMT"
 _ZEROES = bytes(60_000_000)
 _GONE_WORDS = "<p>Sorry, the page you are looking for does not exist. It may have been moved or deleted.</p>"
 _NOTICE = (
@@ -122,6 +123,8 @@ FAULTS: dict[str, Fault] = {
     "reset-then-200": Fault(_first(Answer(raw=reset)), recovers=True),
     "503-with-seconds": Fault(_first(_SOON), recovers=True),
     "429-with-a-date": Fault(_dated, recovers=True),
+    "503-for-ages": Fault(_first(Answer(b"", 503, {"Retry-After": "99999999999"})), recovers=True),
+    "429-for-ages": Fault(_first(Answer(b"", 429, {"Retry-After": _FAR})), recovers=True),
     "503-and-no-number": Fault(_first(Answer(b"", 503, {"Retry-After": "soon"})), recovers=True),
     "503-in-the-past": Fault(_first(Answer(b"", 503, {"Retry-After": "-5"})), recovers=True),
     "500-for-ever": Fault(_answer(500), "answered 500"),

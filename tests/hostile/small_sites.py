@@ -62,6 +62,6 @@ def small_sites(forbidden: str) -> dict[str, SmallSite]:
         site.expected = {story.marker for story in site.stories[:stories]}
         if stories or name in ("away", "empty-feed"):
             site.allowed |= {"/rss", "/rules.txt", *(story.path for story in site.stories[:stories])}
-    sites["away"].all = Answer(b"", 503, {"Retry-After": "99999999999"})
+    sites["away"].all = Answer(b"", 503, {"Retry-After": "604800"})
     sites["empty-feed"].feed = Answer(rss("", []), headers=XML)
     return sites
