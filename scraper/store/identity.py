@@ -173,25 +173,29 @@ def _by_key(connection: sqlite3.Connection, url: str) -> list[sqlite3.Row]:
     return _select(connection, sql, url_key(url))
 
 
+# "+site" keeps SQLite from the index of the site's articles: only the few that were found are looked at.
 def _by_number(connection: sqlite3.Connection, page: Page) -> list[sqlite3.Row]:
     number = url_number(page.final)
     if number is None or page.site is None:
         return []
     sql = """
-        SELECT DISTINCT articles.* FROM aliases JOIN articles ON articles.id = article
-        WHERE number = ? AND articles.site = ? ORDER BY articles.id DESC LIMIT ?
+        SELECT * FROM articles WHERE id IN (SELECT article FROM aliases WHERE number = ?) AND +site = ?
+        ORDER BY id DESC LIMIT ?
         """
     return _select(connection, sql, number, page.site, _MOST_COPIES)
 
 
 def _by_sketch(connection: sqlite3.Connection, page: Page) -> list[sqlite3.Row]:
+    if page.site is None:
+        return []
     hashes = sketch(find_runs(page.text))
+    slots = ", ".join("?" * len(hashes))
     sql = f"""
-        SELECT DISTINCT articles.* FROM sketches JOIN articles ON articles.id = article
-        WHERE hash IN ({", ".join("?" * len(hashes))}) AND articles.site = ?
-        ORDER BY articles.id DESC LIMIT ?
+        SELECT * FROM articles
+        WHERE +site = ? AND id IN (SELECT article FROM sketches WHERE hash IN ({slots}))
+        ORDER BY id DESC LIMIT ?
         """  # noqa: S608 - only question marks are put in
-    return _select(connection, sql, *hashes, page.site, _MOST_COPIES) if page.site else []
+    return _select(connection, sql, page.site, *hashes, _MOST_COPIES)
 
 
 def _select(connection: sqlite3.Connection, sql: str, *parameters: object) -> list[sqlite3.Row]:
