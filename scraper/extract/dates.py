@@ -128,8 +128,8 @@ def find_dates(text: str) -> Iterator[tuple[str, str]]:
 
 
 def without_dates(text: str) -> str:
-    """Return text with its dates and their times cut out, as " | "."""
-    dated = any(character.isdigit() for character in text)
+    """Return a line with its dates and their times cut out, as " | "; what is too long for one stays."""
+    dated = len(text) <= 2 * _LONGEST and any(character.isdigit() for character in text)
     return (_SPAN.sub(" | ", text) if dated else text).strip(" |·•,-")
 
 

@@ -15,6 +15,7 @@ _BESIDE = re.compile(r"-(?:related|recommend(?:ed|ations)?|comments?|trending|po
 _ABOVE, _BELOW = 4, 16  # blocks about the title that are read
 _NEAR, _DATE_LINE = 6, 12  # blocks, and words of one
 _LINE = 25  # words; a longer block is running text
+_LONGEST = 1_000  # characters of a line: a word may have any number
 _TAIL = 5  # blocks about the end of the text that may name its author
 _STANDFIRSTS = 1  # long blocks that may stand above a byline
 
@@ -52,8 +53,12 @@ def find_head(blocks: Sequence[Block], kept: frozenset[int], title: str | None) 
     return Head(_short(below), _short(above), tuple(blocks[end:]), tail)
 
 
+def _is_line(block: Block) -> bool:
+    return len(block.text) <= _LONGEST and count_words(block.text) <= _LINE
+
+
 def _short(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    short = (block for block in blocks if count_words(block.text) <= _LINE)
+    short = (block for block in blocks if _is_line(block))
     return tuple(block for block in short if not _is_aside(block.element))
 
 
@@ -61,7 +66,7 @@ def read_dates(head: Head, habits: Habits) -> tuple[str | None, str | None]:
     """Return when the lines about the title and the end say the article was published, and changed."""
     published: str | None = None
     modified: str | None = None
-    ends = (block for block in head.tail if is_dated(block.text) and count_words(block.text) <= _LINE)
+    ends = (block for block in head.tail if _is_line(block) and is_dated(block.text))
     before = ""
     for block in (*head.lines, *ends):
         if any(character.isdigit() for character in block.text):
