@@ -231,3 +231,9 @@ def is_outside(place: str) -> bool:
 def is_plain(place: str) -> bool:
     """Say whether a place in the body is named by tags of running text only: paragraphs, lists, tables."""
     return all(step in _PLAIN for step in place.partition("|")[0].split(">"))
+
+
+def without_names(place: str) -> str:
+    """Return a place with its tags only: "p.drop-cap|text" is "p|text"."""
+    path, _, kind = place.partition("|")
+    return ">".join(step.partition(".")[0] for step in path.split(">")) + f"|{kind}"

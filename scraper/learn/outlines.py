@@ -89,7 +89,7 @@ def find_split(fits: Sequence[bool]) -> int:
     best, place, before = misfits, 0, 0
     for number, each in enumerate(fits, 1):
         before += 1 if each else -1
-        if before + misfits > best and number < len(fits):
+        if before + misfits >= best and number < len(fits):
             best, place = before + misfits, number
     return place
 

@@ -9,10 +9,10 @@ the labels of the trained labeller with the rules count, never what a template i
 A place is known as body, or as noise, where at least 90 % of the pages that have it agree: pages are counted,
 so that a long one does not outvote the others. At the body's first and last text it takes 95 %, as what does
 not belong to an article is mostly found there. What only rules removed is theirs to judge again. Fewer
-than three pages are no evidence: such a place is unsure, unless it is plain (a paragraph, list, table,
-quotation or subhead in the body) and was never left out. But for links, a plain place is never known as
-noise, since an article may write there what it likes. A page with anything at an unsure place is left to the
-labeller.
+than three pages are no evidence: such a place is unsure, unless it is a paragraph, list, table, quotation or
+subhead in the body and was never left out. But for links, a plain place (one of these without a name) is
+never known as noise, since an article may write there what it likes. A page with anything at an unsure place
+is left to the labeller.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from scraper.extract.outline import (
     is_rival,
     name_places,
     path_to,
+    without_names,
 )
 from scraper.model import Template
 
@@ -209,7 +210,8 @@ def decide(place: str, tally: Tally) -> str:
     if not seen:
         return _BODY if plain and not link else _NOISE
     if seen < _FEW:
-        return _BODY if plain and seen == tally.kept and not place.endswith(("|edge", "|link")) else _UNSURE
+        usual = is_plain(without_names(place)) and not place.endswith(("|edge", "|link"))
+        return _BODY if usual and seen == tally.kept else _UNSURE
     if tally.kept >= seen * (_ENDS if place.endswith(("|end", "|edge")) else _MOST):
         return _BODY
     return _NOISE if tally.out >= seen * _MOST and (link or not plain) else _UNSURE

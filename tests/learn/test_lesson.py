@@ -1,7 +1,7 @@
 """From the archive to rules of a site: incremental, all or nothing, and as the user says."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,11 @@ from scraper.model import Learning, Response, Site
 from scraper.pipeline import Lesson, Plan, Work, clean_answer, crawl_sites, recall_from
 from scraper.pipeline.learning import learn_after_crawl
 from scraper.store.archive import Archive, open_archive
+from scraper.store.health import assess
+from scraper.store.history import read_histories
 from scraper.store.learned import LEARNED, PINNED, REFUSED, learned_reasons, list_known
+from scraper.store.records import RunCounts
+from scraper.store.templates import list_templates
 
 HOST = "paper.example"
 SIGN_OFF = "Whoever builds the nation reads this paper of the public enterprises at breakfast."
@@ -186,3 +190,96 @@ def test_a_crawl_learns_by_itself_and_the_next_one_uses_it(
     assert archive.connection.execute(stripped, (texts(archive)[SIGN_OFF],)).fetchone() == (6,)
     read = archive.connection.execute("SELECT pages FROM lessons").fetchone()
     assert read == (30,)
+
+
+REDESIGN = datetime(2025, 10, 1, 6, tzinfo=UTC)
+
+
+def old_page(number: int, page: Callable[[int], str]) -> Response:
+    return replace(answer(number, page(number)), fetched_at=NOW)
+
+
+def new_page(number: int, page: Callable[[int], str]) -> Response:
+    """The same page after the site was built anew."""
+    html = page(number).replace("<article class='", "<section><article class='story-page ")
+    html = html.replace("entry-content", "story-words").replace("</article>", "</article></section>")
+    return replace(answer(number, html), fetched_at=REDESIGN)
+
+
+def save_answers(archive: Archive, config: Config, answers: Iterable[Response]) -> list[str]:
+    recall, engines = recall_from(archive), []
+    for response in answers:
+        article = clean_answer(response, config, recall)
+        archive.save(article, response, None)
+        engines.append(article.engine)
+    return engines
+
+
+def test_a_template_is_learned_and_new_pages_are_read_by_it(
+    archive: Archive, config: Config, page: Any
+) -> None:
+    assert set(save_answers(archive, config, (old_page(n, page) for n in range(24)))) == {"labeller"}
+    learn(archive, config)
+    (stored,) = list_templates(archive.connection)
+    assert (stored.site, stored.state, stored.pages, stored.fit) == (HOST, "learned", 24, 1.0)
+    assert stored.body.endswith(" > div.entry-content")
+    assert [place.split(">")[-1] for place in stored.title] == ["h1"]
+    assert save_answers(archive, config, [old_page(30, page)]) == ["template"]
+
+
+def test_a_site_can_do_without_templates(archive: Archive, config: Config, page: Any) -> None:
+    save_answers(archive, config, (old_page(n, page) for n in range(24)))
+    learn(archive, config)
+    for engine in ("labeller", "trafilatura"):
+        other = replace(config, sites=(Site(HOST, engine=engine),))
+        article = clean_answer(old_page(30, page), other, recall_from(archive))
+        assert (article.engine, article.why) == (engine, None)
+    own = replace(config, sites=(Site(HOST, engine="labeller"),))
+    learn(archive, own, afresh=True)
+    assert list_templates(archive.connection) == []
+
+
+def test_a_refused_template_comes_back_only_with_a_new_build(
+    archive: Archive, config: Config, page: Any
+) -> None:
+    save_answers(archive, config, (old_page(n, page) for n in range(24)))
+    learn(archive, config)
+    (stored,) = list_templates(archive.connection)
+    assert archive.judge_rule(stored.name, REFUSED)
+    assert not archive.judge_rule(stored.name, PINNED)
+    assert set(save_answers(archive, config, (old_page(n, page) for n in range(24, 30)))) == {"labeller"}
+    learn(archive, config)
+    learn(archive, config, afresh=True)
+    assert [each.state for each in list_templates(archive.connection)] == [REFUSED]
+    save_answers(archive, config, (new_page(n, page) for n in range(30, 80)))
+    learn(archive, config)
+    assert [(each.state, each.until) for each in list_templates(archive.connection)] == [
+        (LEARNED, None),
+        (REFUSED, "2025-10-01"),
+    ]
+    assert save_answers(archive, config, [new_page(90, page)]) == ["template"]
+
+
+def test_after_a_redesign_old_pages_are_read_by_the_old_template_and_status_tells_it(
+    archive: Archive, config: Config, page: Any
+) -> None:
+    save_answers(archive, config, (old_page(n, page) for n in range(40)))
+    learn(archive, config)
+    engines = save_answers(archive, config, (new_page(n, page) for n in range(40, 64)))
+    assert set(engines) == {"labeller"}
+    learn(archive, config)
+    assert save_answers(archive, config, [new_page(70, page)]) == ["template"]
+    recall = recall_from(archive)
+    again = clean_answer(old_page(30, page), config, recall)
+    assert (again.engine, len(recall(HOST).templates)) == ("template", 2)
+    late = clean_answer(replace(old_page(31, page), fetched_at=REDESIGN + timedelta(days=1)), config, recall)
+    assert (late.engine, late.why) == ("labeller", "the part that holds the body is not there")
+    archive.finish_run(archive.start_run(HOST), RunCounts())
+    now = datetime.now(UTC)
+    (health,) = map(assess, read_histories(archive.connection, [HOST], now))
+    assert [alert.text for alert in health.alerts if alert.kind == "build"] == [
+        f"{HOST}: pages changed their build on 2025-10-01: 20 of the last 40 no longer fit what was learned; "
+        "relearned from 24"
+    ]
+    (later,) = map(assess, read_histories(archive.connection, [HOST], now + timedelta(days=8)))
+    assert not [alert for alert in later.alerts if alert.kind == "build"]
