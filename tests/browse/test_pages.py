@@ -73,7 +73,7 @@ def test_the_archive_introduces_itself(archive_path):
     tables = get([archive_path], "/articles.json").json()["tables"]
     shown = {table["name"] for table in tables if not table["hidden"]}
     own = {"articles", "captures", "removals", "revisions", "sites", "tags"}
-    assert shown == own | {"aliases", "boilerplate", "frontier", "hosts", "runs", "stories"}
+    assert shown == own | {"aliases", "boilerplate", "frontier", "hosts", "runs", "stories", "templates"}
     assert "articles_indexed" not in text
 
 
