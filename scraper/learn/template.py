@@ -6,9 +6,10 @@ of the site's pages have. Pages of another build, such as galleries, get a templ
 many, since what misleads on one page in ten is then seen to do so with a chance of 88 % (1 - 0.9 ** 20). Only
 the labels of the trained labeller with the rules count, never what a template itself decided.
 
-A place is known as body, or as noise, where at least 90 % of the pages that have it agree: pages are counted,
-so that a long one does not outvote the others. At the body's first and last text it takes 95 %, as what does
-not belong to an article is mostly found there. What only rules removed is theirs to judge again. Fewer
+A place is known as body, or as noise, where at least 95 % of the pages that have it agree: pages are counted,
+so that a long one does not outvote the others. For paragraphs and the like between the body's first and last
+text 90 % will do, as what does not belong to an article is mostly found elsewhere; outside of the part that
+holds the body, nothing is body but what always is. What only rules removed is theirs to judge again. Fewer
 than three pages are no evidence: such a place is unsure, unless it is a paragraph, list, table, quotation or
 subhead in the body and was never left out. But for links, a plain place (one of these without a name) is
 never known as noise, since an article may write there what it likes. A page with anything at an unsure place
@@ -40,7 +41,7 @@ OUT, KEPT, RULED = 0, 1, 2
 _BODY, _NOISE, _UNSURE = "body", "noise", "unsure"
 _NAMED = 0.3  # of the pages: classes and ids that fewer have are not a site's
 _MOST = 0.9  # of the kept words that a body holds, and of the pages that must agree
-_ENDS = 0.95  # of the pages, at the first and the last text
+_NEARLY_ALL = 0.95  # of the pages, where noise is not far
 _FEW = 3  # pages
 _SHORTER, _LONGER = 0.5, 3.0  # than the shortest and the longest body that was seen
 _LEAST = 40  # words
@@ -212,15 +213,15 @@ def decide(place: str, tally: Tally) -> str:
     if seen < _FEW:
         usual = is_plain(without_names(place)) and not place.endswith(("|edge", "|link"))
         return _BODY if usual and seen == tally.kept else _UNSURE
-    if tally.kept >= seen * (_ENDS if place.endswith(("|end", "|edge")) else _MOST):
+    if tally.kept >= seen * (_MOST if plain and not place.endswith(("|end", "|edge")) else _NEARLY_ALL):
         return _BODY
-    return _NOISE if tally.out >= seen * _MOST and (link or not plain) else _UNSURE
+    return _NOISE if tally.out >= seen * _NEARLY_ALL and (link or not plain) else _UNSURE
 
 
 def _decide_outside(tally: Tally, seen: int) -> str:
-    if seen >= _FEW and tally.kept >= seen * _MOST:
+    if seen >= _FEW and tally.kept == seen:
         return _BODY
-    return _NOISE if tally.kept + tally.mixed <= seen * (1 - _MOST) else _UNSURE
+    return _NOISE if tally.out >= seen * _NEARLY_ALL else _UNSURE
 
 
 def _usual_places(draft: Draft, position: Callable[[Record], int]) -> tuple[str, ...]:
