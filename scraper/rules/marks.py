@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from re import Match
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.model import HEADINGS, Block, Element, Rule
@@ -16,9 +16,8 @@ _FRAMES = frozenset(("html", "body", "main"))
 _PROSE = 12  # words from which a block without many links counts as running text
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A rule that means an element, and by which of its words it does."""
+class Claim(Struct, frozen=True):
+    """A rule that means an element, and by which of its words it does. A Struct, as it is often a key."""
 
     rule: Rule
     sign: str
@@ -71,7 +70,7 @@ def is_prose(block: Block) -> bool:
     if len(block.text) < 2 * _PROSE - 1 or block.tag in HEADINGS:
         return False
     words = count_words(block.text)
-    return words >= _PROSE and sum(count_words(link.text) for link in block.links) * 2 < words
+    return words >= _PROSE and sum([count_words(link.text) for link in block.links]) * 2 < words
 
 
 def _own_claims(element: Element, names: Phrasebook, selected: Rule | None) -> tuple[Claim, ...]:
@@ -111,7 +110,8 @@ def _exceed(
     """Return the claims on more than their share of the words that are free or their own rule's."""
     weights: Counter[Claim] = Counter()
     for block in prose:
-        weights.update(dict.fromkeys(set(claims[block.position]) - passed_over, count_words(block.text)))
+        for claim in set(claims[block.position]) - passed_over:
+            weights[claim] += count_words(block.text)
     return {
         claim
         for claim, words in weights.items()

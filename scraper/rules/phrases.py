@@ -7,7 +7,7 @@ from dataclasses import replace
 from scraper.model import Block, Rule
 from scraper.rules.draft import Draft
 from scraper.rules.marks import is_prose
-from scraper.rules.phrasebook import Kind, Phrasebook, read_phrases
+from scraper.rules.phrasebook import Phrasebook, read_phrases
 from scraper.text import count_words, straighten
 
 _ORNAMENT = re.compile(r"^[^\w#@©<>\[\"'*~=+-]+")
@@ -21,10 +21,11 @@ def judge_lines(draft: Draft) -> Mapping[int, str]:
     prose = [block.position for block in draft.body() if is_prose(block)]
     # A date or byline may stand between the standfirst and the first paragraph.
     first, last = (prose[1], prose[-1]) if len(prose) > 1 else (0, 0)
+    phrases = read_phrases(draft.rules, "match")
     found: dict[int, str] = {}
     for block in draft.open_blocks():
         places = {"anywhere"} if first < block.position < last else {"anywhere", "edges"}
-        rule = next((rule for rule in match_line(block, draft.rules) if rule.where in places), None)
+        rule = next((rule for rule in match_line(block, phrases) if rule.where in places), None)
         if rule is not None:
             found[block.position] = rule.id
     return found
@@ -32,10 +33,11 @@ def judge_lines(draft: Draft) -> Mapping[int, str]:
 
 def judge_ends(draft: Draft) -> Mapping[int, str]:
     """Remove blocks that a rule for the end finds, from the last block upward to the end of the text."""
+    phrases = read_phrases(draft.rules, "match")
     found: dict[int, str] = {}
     first = next((block.position for block in draft.body()), None)
     for block in reversed(list(draft.open_blocks())):
-        rule = next((rule for rule in match_line(block, draft.rules) if rule.where == "end"), None)
+        rule = next((rule for rule in match_line(block, phrases) if rule.where == "end"), None)
         if block.position == first or (rule is None and block.position in draft.kept):
             break
         if rule is not None:
@@ -43,18 +45,14 @@ def judge_ends(draft: Draft) -> Mapping[int, str]:
     return found
 
 
-def match_line(block: Block, rules: tuple[Rule, ...]) -> Iterator[Rule]:
+def match_line(block: Block, phrases: Phrasebook) -> Iterator[Rule]:
     """Yield the rules whose match is found in the block."""
-    return iter(()) if block.tag in _TABLE else _search(block, rules, "match")
+    return iter(()) if block.tag in _TABLE else match_block(block, phrases)
 
 
-def match_heading(block: Block, rules: tuple[Rule, ...]) -> Rule | None:
-    """Return the first rule for whose list the block is a heading."""
-    return next(_search(block, rules, "heading"), None)
-
-
-def _search(block: Block, rules: tuple[Rule, ...], kind: Kind) -> Iterator[Rule]:
-    phrases, words = read_phrases(rules, kind), count_words(block.text)
+def match_block(block: Block, phrases: Phrasebook) -> Iterator[Rule]:
+    """Yield the rules of which phrases has a pattern that is found in the block, whatever it is."""
+    words = count_words(block.text)
     if words > phrases.most_words or len(block.text) > LONGEST:
         return iter(())
     text = straighten(block.text)

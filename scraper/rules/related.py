@@ -8,8 +8,8 @@ from urllib.parse import urljoin, urlsplit
 from scraper.model import HEADINGS, Block, Element
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
-from scraper.rules.phrasebook import read_phrases
-from scraper.rules.phrases import LONGEST, match_heading, match_line
+from scraper.rules.phrasebook import Phrasebook, read_phrases
+from scraper.rules.phrases import LONGEST, match_block, match_line
 from scraper.text import count_words, reads_as, squeeze, straighten
 from scraper.urls import registered
 
@@ -26,9 +26,10 @@ _MINIMUM = 30  # words of body before anything can be "after the article"
 
 def judge_lists(draft: Draft) -> Mapping[int, str]:
     """Remove a heading such as 'Related stories' with the links that follow it."""
+    phrases = read_phrases(draft.rules, "heading")
     removed: dict[int, str] = {}
     for block in draft.open_blocks():
-        rule = match_heading(block, draft.rules)
+        rule = next(match_block(block, phrases), None)
         if rule is None:
             continue
         below = (draft.blocks[i] for i in range(block.position + 1, len(draft.blocks)))
@@ -96,6 +97,7 @@ def is_file(href: str) -> bool:
 def _find_others(draft: Draft) -> Iterator[Block]:
     """Yield the open blocks of every article but the page's own."""
     begin, words = find_title(draft.blocks, draft.meta.title), 0
+    ends = read_phrases(draft.rules, "until_end")
     others: set[int] = set()
     begun: set[int] = set()  # <article> tags that the page's own text stands in
     for block in draft.blocks[begin + 1 :]:
@@ -103,7 +105,7 @@ def _find_others(draft: Draft) -> Iterator[Block]:
         inside = next(_articles(block.element), None) if is_headline else None
         if inside and inside.id not in others | begun and _begins_article(block, draft, begin):
             others.add(inside.id)
-        elif words >= _MINIMUM and (_announces_next(block, draft) or _begins_untagged(block, draft, begin)):
+        elif words >= _MINIMUM and (_announces_next(block, ends) or _begins_untagged(block, draft, begin)):
             yield from (b for b in draft.open_blocks() if b.position >= block.position)
             return
         if block.position in draft.taken:
@@ -123,11 +125,11 @@ def find_title(blocks: Sequence[Block], title: str | None) -> int:
     return next(exact, next(heading, -1))
 
 
-def _announces_next(block: Block, draft: Draft) -> bool:
-    phrases, words = read_phrases(draft.rules, "until_end"), count_words(block.text)
-    if words > phrases.most_words or len(block.text) > LONGEST:
+def _announces_next(block: Block, ends: Phrasebook) -> bool:
+    words = count_words(block.text)
+    if words > ends.most_words or len(block.text) > LONGEST:
         return False
-    found = phrases.search(straighten(block.text))
+    found = ends.search(straighten(block.text))
     return any(rule.id == NEXT and words <= rule.max_words for rule, _ in found)
 
 
@@ -179,7 +181,8 @@ def _is_other_headline(block: Block, draft: Draft) -> bool:
 def _is_signed(heading: Block, draft: Draft) -> bool:
     """Whether a byline or a date stands close under a heading."""
     blocks = draft.blocks[heading.position + 1 : heading.position + 1 + _BELOW]
-    lines = (rule.id for b in blocks for rule in match_line(b, draft.rules))
+    phrases = read_phrases(draft.rules, "match")
+    lines = (rule.id for b in blocks for rule in match_line(b, phrases))
     around = {tag.id for tag in ancestors(heading.element)}
     names = (tag.words for b in blocks for tag in ancestors(b.element) if tag.id not in around)
     return not _SIGNS.isdisjoint(lines) or any(map(_SIGNED.search, names))

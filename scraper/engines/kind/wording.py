@@ -36,4 +36,8 @@ def read_wording(
 
 
 def _count(text: str) -> Counter[str]:
-    return Counter([word.strip(_STRIP) for word in text.lower().split()])
+    counts = Counter(text.lower().split())
+    for word in [word for word in counts if not word.isalnum()]:  # few words have anything to strip
+        times = counts.pop(word)
+        counts[word.strip(_STRIP)] += times
+    return counts
