@@ -11,7 +11,7 @@ from scraper.model import HEADINGS, Block, Element
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
 from scraper.rules.phrasebook import Kind, read_phrases
-from scraper.rules.phrases import LONGEST, match_heading, match_line
+from scraper.rules.phrases import LONGEST, match_block, match_line
 from scraper.rules.related import NEXT, is_headline, leads_elsewhere
 from scraper.text import count_words, squeeze, straighten
 
@@ -61,7 +61,8 @@ def judge_sections(draft: Draft) -> Mapping[int, str]:
 def judge_teasers(draft: Draft) -> Mapping[int, str]:
     """Remove the texts under the headlines of a list such as 'More from this section', at the body's end."""
     last = max((block.position for block in draft.body()), default=-1)
-    headings = ((block, match_heading(block, draft.rules)) for block in _closing_blocks(draft))
+    phrases = read_phrases(draft.rules, "heading")
+    headings = ((block, next(match_block(block, phrases), None)) for block in _closing_blocks(draft))
     for block, rule in islice((found for found in headings if found[1]), _MOST_HEADINGS):
         if rule is None or block.position > last:
             break
@@ -75,11 +76,13 @@ def judge_teasers(draft: Draft) -> Mapping[int, str]:
 
 def judge_cut(draft: Draft) -> Mapping[int, str]:
     """Remove the start of another article: a heading and text, in a tag that ends in 'Read full story'."""
+    phrases = read_phrases(draft.rules, "match")
     removed: dict[int, str] = {}
     closing = {block.position for block in _closing_blocks(draft)}
     for block in draft.open_blocks():
-        rule = next(match_line(block, draft.rules), None) if _is_linking(block, draft.url) else None
-        box = _read_box(draft.blocks, block) if rule is not None and rule.id == _LINE else []
+        rule = next(match_line(block, phrases), None) if len(block.links) == 1 else None
+        is_line = rule is not None and rule.id == _LINE and _is_linking(block, draft.url)
+        box = _read_box(draft.blocks, block) if is_line else []
         if box and box[0].tag in HEADINGS and _is_other(box, draft) and box[0].position in closing:
             removed |= {b.position: NEXT for b in box if b.position not in draft.taken}
     return removed
