@@ -40,13 +40,8 @@ class Extraction:
         found = trafilatura.bare_extraction(
             item["body"], url=item["url"], include_comments=False, with_metadata=True
         )
-        return {
-            "url": item["url"],
-            "title": found.title,
-            "author": found.author,
-            "date": found.date,
-            "text": found.text,
-        }
+        fields = ("title", "author", "date", "text")
+        return {"url": item["url"], **{name: getattr(found, name, None) for name in fields}}
 
 
 class Storage:
