@@ -1,6 +1,6 @@
 """Text that stands on the page twice: the title, the standfirst, any block."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 from scraper.model import Block
@@ -10,6 +10,7 @@ from scraper.text import count_words, reads_as, squeeze
 
 _TABULAR = frozenset(("td", "th", "tr", "li", "dd", "dt", "pre"))
 _ELLIPSIS = (".", "…", "।")
+_LABEL = 8  # words; a shorter line may be a label or a subheading
 _TELLING = 40  # letters from which a standfirst inside a paragraph is no chance
 _COMPARED = 50  # headings of a page; comparing takes the square of their length
 _SHORTEST, _LONGEST = 25, 400  # letters of a title that a heading may say in other words
@@ -49,7 +50,8 @@ def _says(block: Block, summary: str) -> bool:
 def judge_repeats(draft: Draft) -> Mapping[int, str]:
     """Remove all but one of the blocks with the same text: the one in the body stays, else the first.
 
-    Cells and list items repeat by nature ("Nil", "Yes") and stay.
+    Cells, list items and short lines of the body repeat by nature ("Nil", "Yes", "What we like") and stay;
+    but not a short line right below itself.
     """
     groups: dict[str, list[Block]] = {}
     for block in draft.open_blocks():
@@ -60,8 +62,19 @@ def judge_repeats(draft: Draft) -> Mapping[int, str]:
         if not text or len(group) < 2:
             continue
         stays = next((block for block in group if block.position in draft.kept), group[0])
-        spare |= {block.position: "duplicate.block" for block in group if block is not stays}
+        label = count_words(stays.text) < _LABEL
+        spare |= {
+            block.position: "duplicate.block"
+            for block in group
+            if block is not stays and not (label and _is_apart(block, group, draft))
+        }
     return spare
+
+
+def _is_apart(block: Block, group: Sequence[Block], draft: Draft) -> bool:
+    """Whether a block of the body does not stand right below one that says the same."""
+    below = any(other.position == block.position - 1 for other in group)
+    return block.position in draft.kept and not below
 
 
 def _in_table(block: Block) -> bool:
