@@ -33,6 +33,15 @@ def read_corpus(folder: Path) -> Iterator[Case]:
         yield Case(body, row["url"], row["body"], count(row["body"]))
 
 
+def read_written(tests: Path) -> Iterator[Case]:
+    """Yield the pages that were written for the tests, with what is expected of them."""
+    for page in sorted((tests / "pages").glob("*/*.html.gz")):
+        name = f"{page.parent.name}/{page.name.removesuffix('.html.gz')}"
+        expected = (tests / "expected" / f"{name}.md").read_text(encoding="utf-8")
+        text = expected.split("\n\n", 2)[2]  # below the title and the fields
+        yield Case(gzip.decompress(page.read_bytes()), f"https://{name}", text, count(text))
+
+
 def count(text: str) -> Counter[str]:
     """Return how often each word stands in text."""
     return Counter(re.findall(r"\w+", text.lower()))

@@ -3,7 +3,8 @@
     pip install --group train
     python benchmarks/train.py --corpus DIR [--corpus DIR ...] [--write]
 
-A corpus is a folder with manifest.jsonl (lines of `file`, `url`, `body`) and the gzipped pages it names.
+A corpus is a folder with manifest.jsonl (lines of `file`, `url`, `body`) and the gzipped pages it names. The
+pages of tests/ are always among those that are learned from.
 Pages are split by registered domain into five parts; each part is judged by trees that were trained on the
 other four, through the whole pipeline. `--write` then trains on everything and writes
 scraper/engines/labeller.npz. The same pages and the same CatBoost give the same file.
@@ -26,7 +27,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from catboost import CatBoostClassifier
-from corpus import Case, count, read_corpus, score
+from corpus import Case, count, read_corpus, read_written, score
 from numpy.typing import NDArray
 from tld import get_fld
 
@@ -37,15 +38,13 @@ from scraper.engines.judges import judge_by_labels
 from scraper.engines.labeller import Trees
 from scraper.engines.trafilatura import match_blocks
 from scraper.errors import ScraperError
-from scraper.extract.metadata import read_metadata
 from scraper.extract.parse import parse
-from scraper.extract.segment import segment
 from scraper.extract.stated import read_sources
 from scraper.model import Block
-from scraper.pipeline import clean_page
-from scraper.rules import mark_elements, split_tails
+from scraper.pipeline.cleaning import clean_page, read_view
 from scraper.text import count_words
 
+TESTS = Path(__file__).parents[1] / "tests"
 FOLDS = 5
 SEED = 1
 TREES, LEVELS, RATE, BORDERS = 200, 6, 0.15, 64
@@ -85,6 +84,7 @@ class Judgement:
 def read_lessons(folders: Sequence[Path]) -> list[Lesson]:
     """Return every page of the corpora; domains fall into parts at random, the same in every run."""
     pairs = [(folder.name, case) for folder in folders for case in read_corpus(folder)]
+    pairs += [(TESTS.name, case) for case in read_written(TESTS)]
     domains = sorted({domain_of(case.url) for _, case in pairs})
     Random(SEED).shuffle(domains)
     fold_of = {domain: number % FOLDS for number, domain in enumerate(domains)}
@@ -110,17 +110,15 @@ def build_example(case: Case) -> Example | None:
         return None
     if page.tree is None:
         return None
-    blocks = split_tails(segment(page), rules)
-    meta = read_metadata(read_sources(page, None))
-    marks = mark_elements(page.tree, blocks, rules, meta.title)
-    asked = ~find_dull(blocks, marks)
-    if not asked.any():
+    view = read_view(read_sources(page), rules)
+    blocks, dull = view.blocks, find_dull(view)
+    if dull.all():
         return None
     body = find_truth(blocks, case.text)
     words = np.array([max(1, count_words(block.text)) for block in blocks])
     weights = 10 * np.sqrt(words / max(SHORTEST, case.truth.total()))
-    rows = describe(blocks, meta, marks)
-    return Example(rows[asked], np.array([b.position in body for b in blocks])[asked], weights[asked])
+    rows = describe(view, dull)
+    return Example(rows[~dull], np.array([b.position in body for b in blocks])[~dull], weights[~dull])
 
 
 def find_truth(blocks: Sequence[Block], text: str) -> set[int]:

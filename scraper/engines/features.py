@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scraper.engines.container import score_tags
 from scraper.engines.places import AROUND, NAMES, Place, find_places
+from scraper.engines.stating import describe_stating
 from scraper.engines.view import View
 from scraper.engines.wording import PHRASES, SKETCHED, TAGS, WIDTH, describe_text, sketch_text
 from scraper.model import HEADINGS, Block, Metadata
@@ -45,6 +46,7 @@ def describe(view: View, dull: Flags) -> Table:
         _describe_tags(places),
         _describe_order(blocks, own, prose, inside),
         _describe_titles(blocks, view.meta, own, heading),
+        describe_stating(blocks, view.stated, dull, own[:, _WORDS] * prose),
         _describe_company(places, own, prose),
         _describe_neighbours(sight, places),
         np.tile(_describe_page(own, prose, inside, groups), (len(blocks), 1)),

@@ -1,8 +1,9 @@
 """What an engine is shown of a page."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from scraper.extract.statedtext import StatedText
 from scraper.model import Block, Metadata, Page, Verdict
 
 
@@ -14,6 +15,7 @@ class View:
     blocks: tuple[Block, ...]
     meta: Metadata
     marks: Mapping[int, str]  # position to rule id, of what rules claim of whole tags
+    stated: StatedText = field(default_factory=StatedText)
 
 
 Engine = Callable[[View], Verdict]

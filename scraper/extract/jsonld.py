@@ -38,9 +38,14 @@ class Graph:
     known: dict[str, Node] = field(default_factory=dict)  # nodes that others refer to, by @id
 
     @property
+    def types(self) -> tuple[str, ...]:
+        """Return the article's types in lower case."""
+        return tuple(_types(self.article))
+
+    @property
     def is_news(self) -> bool:
         """Whether the article says that it is news, and not any kind of article."""
-        return any("news" in name or name == "liveblogposting" for name in _types(self.article))
+        return any("news" in name or name == "liveblogposting" for name in self.types)
 
     @property
     def organisations(self) -> tuple[str, ...]:

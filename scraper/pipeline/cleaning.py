@@ -20,6 +20,7 @@ from scraper.extract.paging import find_paging
 from scraper.extract.parse import parse
 from scraper.extract.segment import segment
 from scraper.extract.stated import Sources, read_sources
+from scraper.extract.statedtext import read_stated_text
 from scraper.learn.boilerplate import find_repeats
 from scraper.model import ARTICLE, Article, Kind, Layout, Learned, Page, Response, Rule, Sign, Site, Verdict
 from scraper.pipeline.accepting import Taken, accept
@@ -96,7 +97,8 @@ def read_view(sources: Sources, rules: tuple[Rule, ...]) -> View:
     page = sources.page
     blocks = split_tails(segment(page), rules)
     meta = read_metadata(sources) if page.tree else read_text_metadata(blocks)
-    return View(page, blocks, meta, mark_elements(page.tree, blocks, rules, meta.title))
+    marks = mark_elements(page.tree, blocks, rules, meta.title)
+    return View(page, blocks, meta, marks, read_stated_text(sources))
 
 
 def choose_layout(site: Site | None, day: date) -> Layout:
