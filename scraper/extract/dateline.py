@@ -40,6 +40,9 @@ _MONTHS = re.compile(
     r"what|why|how|warning|correction|review|interview|fact|file|video|tags?|topics?|सवाल|जवाब|नोट|सूचना|लेखक)\b",
     re.IGNORECASE,
 )
+_SPEAKER = re.compile(
+    r", (?:byline|host|anchor|correspondent|reporter|editor)$", re.IGNORECASE
+)  # of a transcript
 _PARAGRAPH = 15  # words
 _FURTHEST = 3  # paragraphs in which a dateline may stand
 _LONGEST_PLACE = 40
@@ -88,7 +91,9 @@ def _is_filed(lead: str, place: str) -> bool:
 
 
 def _is_place(text: str) -> bool:
-    return len(text) <= _LONGEST_PLACE and not _MONTHS.match(text) and not any(c.isdigit() for c in text)
+    if len(text) > _LONGEST_PLACE or _MONTHS.match(text) or _SPEAKER.search(text):
+        return False
+    return not any(c.isdigit() for c in text)
 
 
 def _name(place: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scraper.extract.dates import Habits, find_dates, read_date
-from scraper.extract.published import LABEL, is_change, is_dated, is_label, read_line
+from scraper.extract.datewords import LABEL, is_change, is_dated, is_label
+from scraper.extract.published import read_line
 from scraper.model import Block, Element
 from scraper.text import count_words, squeeze
 

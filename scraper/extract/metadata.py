@@ -11,6 +11,7 @@ from scraper.extract.authors import MARKUP, Byline, find_authors
 from scraper.extract.bylines import BELOW, BESIDE, LED, LINKED, read_byline, read_lead
 from scraper.extract.dateline import find_dateline
 from scraper.extract.jsonld import texts
+from scraper.extract.language import guess_language
 from scraper.extract.lines import Head, find_head
 from scraper.extract.named import put_named
 from scraper.extract.people import clean_names, is_own, is_person
@@ -28,26 +29,6 @@ _STANDFIRSTS = ", ".join(
     + ("[itemprop=description]", "[itemprop=alternativeHeadline]")
 )
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
-_SCRIPTS = (  # languages that are known by their letters; one letter in two is enough
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("bn", re.compile("[\u0980-\u09ff]")),
-    ("pa", re.compile("[\u0a00-\u0a7f]")),
-    ("gu", re.compile("[\u0a80-\u0aff]")),
-    ("or", re.compile("[\u0b00-\u0b7f]")),
-    ("ta", re.compile("[\u0b80-\u0bff]")),
-    ("te", re.compile("[\u0c00-\u0c7f]")),
-    ("kn", re.compile("[\u0c80-\u0cff]")),
-    ("ml", re.compile("[\u0d00-\u0d7f]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-)
-_KANA_SHARE = 0.1  # of the letters: Japanese is mostly written in Chinese characters
 
 
 def read_metadata(sources: Sources) -> Metadata:
@@ -98,7 +79,7 @@ def complete(
     authors = _printed_authors(meta, head, removals, sources)
     dateline = find_dateline(block.text for block in body)
     dates = complete_dates(meta, Printed(head, removals, dateline), sources)
-    language = None if meta.language else _guess_language(body)
+    language = guess_language(meta.language, body)
     found = {
         "place": Stated(dateline.place, "dateline") if dateline else None,
         "published": dates.published,
@@ -188,16 +169,6 @@ def _language(sources: Sources) -> Stated | None:
         if found := _LANGUAGE.match(candidate.text.strip()):
             return Stated(found[0].lower(), candidate.source)
     return None
-
-
-def _guess_language(body: Sequence[Block]) -> Stated | None:
-    text = "".join(block.text for block in body[:10])
-    letters = sum(character.isalpha() for character in text)
-    shares = {code: len(script.findall(text)) / max(1, letters) for code, script in _SCRIPTS}
-    if shares["ja"] > _KANA_SHARE:
-        return Stated("ja", "script of the text")
-    best = max(shares, key=lambda code: shares[code])
-    return Stated(best, "script of the text") if shares[best] > 0.5 else None
 
 
 def _summary(sources: Sources) -> Stated | None:

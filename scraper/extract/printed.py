@@ -8,14 +8,13 @@ from datetime import date, timedelta
 
 from scraper.extract.dateline import Dateline
 from scraper.extract.dates import Habits, looks_like_date, read_date
+from scraper.extract.datewords import is_dated, is_label
 from scraper.extract.jsonld import Graph
 from scraper.extract.lines import Head, read_dates, read_own_date
 from scraper.extract.published import (
     find_embedded,
     find_in_url,
     find_only_time,
-    is_dated,
-    is_label,
     read_habits,
     read_line,
 )
@@ -74,7 +73,8 @@ def _compare(meta: Metadata, head: Head, habits: Habits, graph: Graph) -> Dates:
         return Dates()
     first, last = read_dates(head, habits)
     if guide and last and not (other or first) and _is_rewritten(stated, last):
-        return Dates(Stated(last, CHANGED), None if meta.modified else Stated(last, LINE))
+        newer = not meta.modified or meta.modified[:_DAY] < last[:_DAY]
+        return Dates(Stated(last, CHANGED), Stated(last, LINE) if newer else None)
     if known:
         return Dates()
     published = own if other else _more_exact(meta, first)

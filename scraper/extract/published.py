@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborNode
-
 from scraper.extract.dates import Habits, find_dates, read_date
+from scraper.extract.datewords import LABEL, is_change, is_dated
 from scraper.extract.jsonld import Node
+from scraper.extract.neartitle import read_near_title
 from scraper.extract.people import lead_of
 from scraper.extract.stated import Sources, Stated
 from scraper.model import Page
-from scraper.text import count_words, fold, squeeze
+from scraper.text import count_words, squeeze
 
 # Names of meta tags as squeeze() leaves them: "article:published_time" and "article.published-time" are one.
 _PUBLISHED = (
@@ -50,29 +50,9 @@ _MODIFIED = (
     + ("updatedtime", "modifieddate", "updated", "lastupdated", "shareaholicarticlemodifiedtime", "btmoddate")
     + ("dateupdated", "lastmodifieddate", "rnewsdatemodified", "cxenseparserecsmodified")
 )
-LABEL = 6  # words before a date in a line that is about dates; a caption has more
-_LONGEST_LABEL = 40  # characters of one that is an element of its own
-_LABELS = frozenset(
-    ("-text", "span", "b", "strong", "em", "i", "small", "label", "dt", "h3", "h4", "h5", "h6")
-)
 _TIMES = 8  # of the page's, that may say when it was published
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _OFFSET = re.compile(r"[+-]\d{2}:\d{2}$")
-_UPDATED = re.compile(
-    r"\b(?:updat|modif|last|aktualisiert|actualiz|mis à jour|aggiornat|stand\b|bijgewerkt|oppdatert)|अपडेट",
-    re.IGNORECASE,
-)
-_DATED = re.compile(
-    r"^\W*(?:(?:first |originally |this (?:article|story|page) was (?:first |originally |last )?)?"
-    r"(?:published|posted|updated|modified)|date|post(?:ing)? (?:time|date)|publi(?:shed|cation|shing) date|"
-    r"last (?:updated?|modified|revised)|release (?:time|date|id)|veröffentlicht|erschienen|datum|stand|"
-    r"publié|publicado|प्रकाशित|अपडेट|पोस्ट)\b",
-    re.IGNORECASE,
-)
-_NEAR_TITLE = (
-    "h1, time, .entry-date, .post-date, .published, .publish-date, .date, .posted-on, .article-date, "
-    ".timestamp, .pubdate, .article__date, .date-published"
-)
 _EMBEDDED = re.compile(
     r'"(?:datePublished|date_published|publishedAt|published_at|publishDate|publish_date|publishedDate|'
     r"published_date|publicationDate|publication_date|firstPublished(?:At|Date)?|first_published_at|"
@@ -81,7 +61,6 @@ _EMBEDDED = re.compile(
 _IN_URL = re.compile(
     r"/((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])|[/_-](20\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
 )
-_ELSEWHERE = ("comment", "related", "sidebar", "recommend", "footer", "teaser", "card", "popular", "latest")
 _AMERICAN = re.compile(r"^en[-_]us\b", re.IGNORECASE)
 
 
@@ -102,13 +81,26 @@ def find_moments(sources: Sources, habits: Habits, title: str | None) -> tuple[S
     What stands near its title counts where nothing else does, or says no time of day.
     """
     stated, changed = [*_published(sources)], [*_modified(sources)]
-    published, modified = _best(stated, habits), _best(changed, habits)
+    published = _best(stated, habits)
+    modified = _not_before(published, changed, habits)
     if published and modified and not _DAY.match(published.text):
         return _seen_locally(published, sources), modified
     near = read_near_title(sources, title)
-    stated += (each for each in near if not _UPDATED.search(each.text))
-    changed += (each for each in near if _UPDATED.search(each.text))
-    return _best(stated, habits), _best(changed, habits)
+    stated += (each for each in near if not is_change(each.text))
+    changed += (each for each in near if is_change(each.text))
+    published = _best(stated, habits)
+    return published, _not_before(published, changed, habits)
+
+
+def _not_before(published: Stated | None, changed: Iterable[Stated], habits: Habits) -> Stated | None:
+    """Return when the page was changed; a clock that says 'before it was published' is wrong."""
+    modified = _best(changed, habits)
+    if not (published and modified):
+        return modified
+    first, last = (datetime.fromisoformat(stated.text) for stated in (published, modified))
+    if _DAY.match(published.text) or _DAY.match(modified.text) or bool(first.tzinfo) != bool(last.tzinfo):
+        return modified if last.date() >= first.date() else None
+    return modified if last >= first else None
 
 
 def _published(sources: Sources) -> Iterator[Stated]:
@@ -132,29 +124,13 @@ def read_line(text: str, habits: Habits) -> tuple[str | None, str | None]:
     for label, date in find_dates(text):
         said = is_change(label) or is_dated(text) or lead_of(text)
         found = read_date(date, habits) if said or count_words(label) <= LABEL else None
-        if found and _UPDATED.search(label):
+        if found and is_change(label):
             modified = modified or found
         elif found and published is None:
             published = found
         elif found and published and found > published:
             modified = modified or found  # 'May 2, 2024 June 3, 2025' without a word
     return published, modified
-
-
-def is_change(label: str) -> bool:
-    """Whether the words before a date say that it is the date of a change."""
-    return bool(_UPDATED.search(label))
-
-
-def is_dated(line: str) -> bool:
-    """Whether a line begins by saying that it is a date: 'Posted On: ...', 'Last updated ...'."""
-    return bool(_DATED.match(line))
-
-
-def is_label(line: str) -> bool:
-    """Whether a line is nothing but the label of a date in the next one: 'Published', 'Last updated:'."""
-    words = count_words(line)
-    return words <= LABEL and (is_dated(line) or is_change(line)) and not any(c.isdigit() for c in line)
 
 
 def find_embedded(page: Page, habits: Habits) -> Stated | None:
@@ -240,53 +216,3 @@ def _in_markup(sources: Sources, name: str) -> Iterator[Stated]:
     for node in sources.markup.part(name)[:3]:
         text = node.attributes.get("datetime") or node.attributes.get("content") or node.text()
         yield Stated(text, f"itemprop {name}")
-
-
-def read_near_title(sources: Sources, title: str | None) -> list[Stated]:
-    """Return the date elements after the title, then those before it, that are not another article's."""
-    nodes = sources.css(_NEAR_TITLE)[:60]
-    wanted = squeeze(title or "")
-    tops = [n for n, node in enumerate(nodes) if node.tag == "h1" and squeeze(node.text()) in wanted]
-    start = tops[0] if tops and wanted else 0
-    ordered = [*nodes[start : start + 6], *nodes[max(0, start - 3) : start]]
-    near = (node for node in ordered if node.tag != "h1" and not _is_elsewhere(node))
-    return [date for node in near for date in _read_element(node)]
-
-
-def _read_element(node: LexborNode) -> Iterator[Stated]:
-    """Yield the dates of an element, each behind "updated" where it, or what stands before it, says so."""
-    text = fold(node.text(separator=" "))[:100]
-    stated = node.attributes.get("datetime")
-    dates = [] if stated else list(find_dates(text))
-    if len(dates) > 1:  # 'December 3, 2025. Updated: December 7, 2025'
-        yield from (_near(label, date) for label, date in dates)
-    else:
-        label = text if _UPDATED.search(text) else _label_before(node)
-        yield _near(label, stated or text)
-
-
-def _near(label: str, date: str) -> Stated:
-    return Stated(f"updated {date}" if _UPDATED.search(label) else date, "date near title")
-
-
-def _label_before(node: LexborNode) -> str:
-    """Return the short text just before an element: '<b>Updated</b> <time>'."""
-    before = node.prev
-    while before is not None and before.tag in _LABELS:
-        if text := fold(before.text()):
-            return text if len(text) < _LONGEST_LABEL else ""
-        before = before.prev
-    return ""
-
-
-def _is_elsewhere(node: LexborNode) -> bool:
-    """Whether a date belongs to a comment, a card of another article or the footer."""
-    parent = node.parent
-    for _ in range(7):
-        if parent is None or parent.tag in {"article", "main", "body"}:
-            return False
-        names = f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}".lower()
-        if parent.tag in {"aside", "footer", "nav"} or any(word in names for word in _ELSEWHERE):
-            return True
-        parent = parent.parent
-    return False

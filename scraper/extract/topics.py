@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 from scraper.extract.stated import Sources, Stated
 from scraper.text import fold, squeeze
@@ -14,17 +16,42 @@ _SECTIONS = ("article:section", "section", "parsely-section", "og:article:sectio
     "page.section",
 )
 _LISTS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "og:article:tag")
+_LAST_OF_ONE = re.compile(r"&|\b(?:and|und|et|y|og|och)\b")
 _LONGEST = 60  # characters of a tag
 _MOST = 30  # tags
 _TRAILS, _STEPS = 3, 6  # breadcrumbs, and steps of all, that are read
-_HOME = frozenset(("home", "homepage", "startseite", "accueil", "inicio", "होम", "मुखपृष्ठ"))
+_HOME = frozenset(  # what is filed under nothing
+    ("home", "homepage", "home page", "front page", "frontpage", "startseite", "accueil", "inicio", "होम")
+    + (
+        "मुखपृष्ठ",
+        "all",
+        "uncategorized",
+        "uncategorised",
+        "allgemein",
+        "non classé",
+        "sin categoría",
+        "default",
+    )
+)
+_FOR_MACHINES = re.compile(r"^[a-z][\w-]*:\s?\S|\w_\w|^[\W\d_]+$")  # 'contentId: 15cd', 'autoplay_video'
 
 
 def find_section(sources: Sources) -> Stated | None:
     """Return the section that the page states, else the last step of its breadcrumb above the article."""
     stated = [*sources.data("articleSection"), *sources.tagged(*_SECTIONS)]
-    named = (Stated(text, s.source) for s in stated if (text := fold(s.text)) and text.lower() not in _HOME)
+    named = (Stated(text, s.source) for s in stated for text in _listed(s.text) if _is_section(text))
     return next(named, None) or _last_crumb(sources)
+
+
+def _listed(text: str) -> list[str]:
+    """Return the sections that are listed with commas; 'Food, Drink and Travel' is one."""
+    text = fold(unescape(text))
+    parts = [part.strip() for part in text.split(",")]
+    return [text] if len(parts) == 2 and _LAST_OF_ONE.search(parts[1]) else parts
+
+
+def _is_section(text: str) -> bool:
+    return bool(text) and text.lower() not in _HOME and not _FOR_MACHINES.search(text)
 
 
 def find_tags(sources: Sources) -> tuple[tuple[str, ...], str | None]:
@@ -43,10 +70,10 @@ def _each(sources: Sources, names: list[str]) -> Iterator[list[Stated]]:
 
 
 def _split(texts: Iterator[str]) -> tuple[str, ...]:
-    parts = (fold(part).strip("#") for text in texts for part in text.split(","))
+    parts = (fold(part).strip("#") for text in texts for part in unescape(text).split(","))
     single: dict[str, str] = {}
     for part in parts:
-        if 1 < len(part) <= _LONGEST:
+        if 1 < len(part) <= _LONGEST and not _FOR_MACHINES.search(part):
             single.setdefault(squeeze(part), part)
     return tuple(single.values())[:_MOST]
 

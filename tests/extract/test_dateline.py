@@ -26,7 +26,12 @@ def test_places_are_read(text: str, place: str, day: str | None) -> None:
         "The ministry said: no",
         "Read Also : NTPC wins",
     ]
-    + ["May 22, 2025: the day it began", "What we know - and what not", ""],
+    + [
+        "May 22, 2025: the day it began",
+        "What we know - and what not",
+        "ASHA RAO, BYLINE: Coal is mined",
+        "",
+    ],
 )
 def test_what_is_no_place_is_left(text: str) -> None:
     assert read_dateline(text) is None

@@ -238,6 +238,75 @@ def test_sections_and_tags_come_from_the_markup_where_nothing_states_them() -> N
 
 
 @pytest.mark.parametrize(
+    ("stated", "section"),
+    [
+        ("Mines", "Mines"),
+        ("Home, Mines, Coal", "Mines"),
+        ("Mines &amp; Metals", "Mines & Metals"),
+        ("Mines, Metals and Steel", "Mines, Metals and Steel"),
+        ("Uncategorized", None),
+        ("https://www.coalpost.example/mines", None),
+        ("mines_all-india", None),
+    ],
+)
+def test_a_section_is_one_that_readers_know(stated: str, section: str | None) -> None:
+    assert read(json_ld(articleSection=stated)).section == section
+
+
+def test_keywords_for_machines_are_no_tags() -> None:
+    stated = [
+        "coal",
+        "contentId: 15cd344d",
+        "locale: US",
+        "autoplay_video",
+        "Budget: the numbers",
+        "R&amp;D",
+    ]
+    assert read(json_ld(keywords=stated)).tags == ("coal", "Budget: the numbers", "R&D")
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "expected"),
+    [
+        ("2025-09-22T13:38:00+05:30", "2025-09-22T01:41:00+05:30", None),  # a clock without am and pm
+        ("2025-09-22T18:10:07-05:00", "2025-09-22T18:10:00Z", None),
+        ("2025-09-22T10:00:00Z", "2025-09-22", "2025-09-22"),
+        ("2025-09-22T10:00:00Z", "2025-09-21", None),
+        ("2025-09-22T10:00:00Z", "2025-09-22T10:00:00Z", "2025-09-22T10:00:00+00:00"),
+    ],
+)
+def test_nothing_is_changed_before_it_was_published(
+    published: str, modified: str, expected: str | None
+) -> None:
+    assert read(json_ld(datePublished=published, dateModified=modified)).modified == expected
+
+
+def test_of_a_moment_in_utc_the_site_s_own_time_is_told() -> None:
+    head = json_ld(datePublished="2025-09-22T20:00:00Z", dateModified="2025-09-22T20:00:00Z")
+    found = read(head, f"<h1>Bids open</h1>{TEXT}<time datetime=2025-09-23T01:30:00+05:30>x</time>")
+    assert found.published == "2025-09-23T01:30:00+05:30"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "language"),
+    [
+        ("कोयला मंत्रालय ने बारह खानों की बोली खोली। ", "en-US", "hi"),
+        ("कोळसा मंत्रालयाने बारा खाणींची बोली उघडली. ", "mr", "mr"),
+        ("The Ministry of Coal opened the bids for twelve mines and more. ", "", "en"),
+        ("Das Ministerium hat die Gebote für zwölf Gruben nicht geöffnet und wartet. ", "", "de"),
+        ("Le ministère a ouvert les offres pour douze mines dans le pays. ", "", "fr"),
+        ("Bids mines coal steel power. ", "", None),
+        ("The Ministry of Coal opened the bids. ", "de", "de"),
+    ],
+)
+def test_letters_beat_a_stated_language_and_words_serve_where_none_is(
+    text: str, stated: str, language: str | None
+) -> None:
+    html = f'<html lang="{stated}">' if stated else "<html>"
+    assert read("", f"<p>{text * 12}</p>", html=html).language == language
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("कोयला मंत्रालय ने कहा। ", "hi"),
