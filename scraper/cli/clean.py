@@ -19,6 +19,7 @@ from scraper.cli.output import as_json, as_markdown, as_text
 from scraper.cli.parallel import map_in_order
 from scraper.config import Config, read_config
 from scraper.errors import ExtractError, NotAnArticle, ScraperError
+from scraper.extract.paging import may_go_on
 from scraper.model import Article, Response
 from scraper.pipeline import Taken, accept, clean_answer, doubt, examine
 from scraper.store.archive import Archive, open_archive
@@ -106,7 +107,7 @@ def clean_source(
 
 def _warn(article: Article, doubt: str | None) -> str | None:
     """Return what is to be said of an article: that it may be none, or is only a part."""
-    paging = article.paging
+    paging = article.paging if may_go_on(article) else None
     goes_on = f"it goes on at {paging.following}" if paging and paging.following else ""
     began = f"it begins at {paging.first}" if paging and paging.first else ""
     part = " and ".join(filter(None, (began, goes_on)))

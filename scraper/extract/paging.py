@@ -75,8 +75,13 @@ def is_further(first: Article, read: str, other: Article) -> bool:
     canonical = other.meta.canonical_url
     if canonical and first.url and url_key(canonical) == url_key(first.url):
         return True
-    titles = (_MARK.sub("", article.meta.title or "") for article in (first, other))
-    return may_be_one_title(*titles)
+    return may_be_one_title(_without_mark(first.meta.title or ""), _without_mark(other.meta.title or ""))
+
+
+def _without_mark(title: str) -> str:
+    """Return a title without its "(Page 2 of 3)"."""
+    start = max(0, len(title) - _MOST_LABEL)
+    return title[:start] + _MARK.sub("", title[start:])
 
 
 def may_go_on(article: Article) -> bool:
