@@ -16,6 +16,9 @@ On 212 public news pages in some ten languages (publishers-dev, scrapinghub-dev)
     cut by 30 %     0.986  0.986  0.967  0.844  0.472
     wrong, of 22366 0      0      0      0      0
 
+On 786 pages of wcxb-dev (308,505 pairs) the column of 0.5 is 1.000, .999, .794, 1.000, .996, .962, with none
+wrong; at 0.3 one pair of two pages is.
+
 tests/pages does not serve for this: the fixtures of one rule share a body.
 
 The program takes 0.5: what a site edits lightly is found, and half the text of two reports by one pattern

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from scraper.browse import attached, capture, cells, feed, home, policy, reading, searching, styles
+from scraper.browse import attached, capture, cells, feed, home, page, policy, reading, searching, styles
 from scraper.browse.shown import visible
 
 hookimpl = HookimplMarker("datasette")
@@ -77,4 +77,8 @@ def register_routes() -> list[tuple[str, Any]]:
         ("home", home.show),
         ("search", searching.show),
     )
-    return [(rf"^{base}/-/{path}$", view) for path, view in pages for base in ("", "/(?P<database>[^/]+)")]
+    return [
+        (rf"^{base}/-/{path}$", page.in_time(view))
+        for path, view in pages
+        for base in ("", "/(?P<database>[^/]+)")
+    ]

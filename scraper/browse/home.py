@@ -15,6 +15,8 @@ from scraper.browse.plots import HEIGHT, WIDTH, shares, stack
 from scraper.browse.policy import App, Receive, Scope, Send
 from scraper.browse.reasons import find_reasons
 
+_SECONDS = 30
+
 
 async def show(datasette: Any, request: Any) -> Any:
     """Answer with the home page."""
@@ -41,7 +43,9 @@ async def show(datasette: Any, request: Any) -> Any:
 
 async def _find_figures(datasette: Any, database: str) -> Figures:
     async def renew() -> Figures:
-        return await read(datasette, database, lambda db: read_figures(db, datetime.now(UTC)), seconds=30)
+        return await read(
+            datasette, database, lambda db: read_figures(db, datetime.now(UTC)), seconds=_SECONDS
+        )
 
     return await recall(datasette, (database, "home"), renew)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from datasette import Forbidden, Response
@@ -12,6 +12,8 @@ from datasette.utils import sqlite_timelimit, tilde_decode
 from scraper.browse.attached import archives, is_archive
 
 Result = TypeVar("Result")
+View = Callable[[Any, Any], Awaitable[Any]]
+_TOO_LONG = "This took too long: the machine is busy, or much is asked for. Try again later, or ask for less."
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -75,12 +77,29 @@ async def answer(datasette: Any, request: Any, template: str, context: Mapping[s
 
 async def not_found(datasette: Any, request: Any, message: str) -> Any:
     """Return a page that says what is not there."""
+    return await refuse(datasette, request, message, 404)
+
+
+def in_time(view: View) -> View:
+    """Return the view with an answer of its own where a query takes too long."""
+
+    async def show(datasette: Any, request: Any) -> Any:
+        try:
+            return await view(datasette, request)
+        except TookTooLong:
+            return await refuse(datasette, request, _TOO_LONG, 503)
+
+    return show
+
+
+async def refuse(datasette: Any, request: Any, message: str, status: int) -> Any:
+    """Return a page that says why there is no other."""
     # Raising Datasette's NotFound would print a traceback with all locals.
     database = _database(datasette, request)
-    context = {"ok": False, "error": message, "status": 404, "title": None, "database": database}
-    templates = ["404.html", "scraper_missing.html" if database else "error.html"]
+    context = {"ok": False, "error": message, "status": status, "title": None, "database": database}
+    templates = [f"{status}.html", "scraper_missing.html" if database else "error.html"]
     html = await datasette.render_template(templates, context, request=request)
-    return Response.html(html, status=404)
+    return Response.html(html, status=status)
 
 
 def _database(datasette: Any, request: Any) -> str | None:

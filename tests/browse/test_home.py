@@ -98,6 +98,15 @@ def test_an_empty_archive_has_a_home_page(tmp_path):
     assert "No new article" in answer.text
 
 
+def test_an_archive_that_is_not_counted_in_time_says_so(busy, monkeypatch):
+    from scraper.browse import home
+
+    monkeypatch.setattr(home, "_SECONDS", 0.001)
+    answer = get([busy])
+    assert answer.status_code == 503
+    assert "took too long" in answer.text
+
+
 def test_the_root_stays_datasettes_own_beside_other_databases(busy, tmp_path):
     import sqlite3
 

@@ -1,7 +1,7 @@
 """Search in a real archive: what is found, by which filters, in which order, with which snippet."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.store import search as module
@@ -87,9 +87,13 @@ def test_what_is_found(filled, query, found):
         ({"site": "' OR 1=1 --"}, []),
     ],
 )
-def test_filters_with_and_without_words(filled, filters, found):
+@pytest.mark.parametrize("few", [0, 2, 1000])
+def test_filters_with_and_without_words(filled, filters, found, few, monkeypatch):
+    monkeypatch.setattr(module, "_FEW", few)
     assert ids(filled, "", "date", **filters) == found
     assert ids(filled, "coal", "date", **filters) == found
+    assert sorted(ids(filled, "coal", "relevance", **filters)) == sorted(found)
+    assert ids(filled, "-nowhere", "date", **filters) == found
 
 
 def test_a_title_counts_more_than_a_text(archive, make_article):
@@ -116,6 +120,7 @@ def test_pages_and_the_count(archive, make_article, monkeypatch):
     assert "More than 5" in found.notes[0]
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["relevance", "date"]))
 def test_every_query_is_answered(query, sort):
     search(_shared(), Wanted(query, Filters(section=query, author=query, since=query, until=query), sort))
