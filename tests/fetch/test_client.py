@@ -19,7 +19,7 @@ from scraper.errors import (
     Unreachable,
     WrongType,
 )
-from scraper.fetch import Client, raise_for_status
+from scraper.fetch import Client, raise_for_status, transport
 from scraper.model import Limits, Response, Settings, Validators
 
 SETTINGS = Settings(
@@ -78,6 +78,26 @@ def test_redirects_are_followed_and_both_ends_are_known(server: Any) -> None:
     response = follow(server)
     assert (response.url, response.final_url) == (f"{server.url}/", f"{server.url}/c")
     assert response.body == b"here"
+
+
+def test_connections_are_kept_for_the_hosts_that_were_asked_last(
+    make_server: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "_HOSTS", 2)
+    servers = [make_server() for _ in range(3)]
+    for server in servers:
+        server.routes["/"] = "<p>all"
+    first, second, third = servers
+
+    async def run() -> None:
+        async with Client(SETTINGS, frozenset(each.host for each in servers)) as client:
+            for server in (first, first, second, third, second, first):
+                await client.once(server.url + "/")
+
+    asyncio.run(run())
+    ports = [[request.client for request in server.requests] for server in servers]
+    assert ports[0][0] == ports[0][1] != ports[0][2]
+    assert ports[1][0] == ports[1][1]
 
 
 def test_cookies_are_neither_kept_nor_sent(server: Any) -> None:
