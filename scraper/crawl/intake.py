@@ -142,7 +142,7 @@ class Intake:
         for url, standing in standings.items():
             if standing != "unknown":
                 soon = next_gap(site.refetch, Look(timedelta()))
-                tools.frontier.done(url, soon if standing == "source" else None)
+                tools.frontier.done(url, None if standing == "alias" else soon)
 
     def _is_wanted(self, lead: Lead) -> bool:
         wanted = is_wanted(self.site, lead.url) and not self.is_old(lead.published or lead.modified)

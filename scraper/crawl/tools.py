@@ -17,7 +17,7 @@ Outcome = Literal["added", "updated", "unchanged", "alias"]
 Save = Callable[[], Outcome]
 Get = Callable[[str], Awaitable[Response]]
 """Fetches a further page of an article, in the host's turn; raises FetchError."""
-Standing = Literal["unknown", "source", "alias"]
+Standing = Literal["unknown", "source", "claimed", "alias"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ class Keeper(Protocol):
         ...
 
     def standing(self, url: str) -> Standing:
-        """Say whether a URL is unknown, where an article's text came from, or another address of one."""
+        """Say whether a URL is unknown, where an article's text came from, or another address of one.
+
+        "claimed": an article names it as its own, but was not fetched from there.
+        """
         ...
 
     async def read(self, response: Response, lead: Lead, get: Get) -> Find:

@@ -9,7 +9,7 @@ from typing import Literal
 from scraper.store.values import spelling, storable
 from scraper.variants import is_view, url_key, url_number
 
-Standing = Literal["unknown", "source", "alias"]
+Standing = Literal["unknown", "source", "claimed", "alias"]
 
 _SOURCES = """
     SELECT articles.id, articles.url, coalesce(captures.final_url, captures.url, articles.url)
@@ -41,14 +41,24 @@ def find_standing(connection: sqlite3.Connection, url: str) -> Standing:
 
     "source": an article's text came from there, so that it is the one to look at again. Where the text came
     from a view (AMP, print), the canonical URL counts as its source, too, as that has the whole of it.
+    "claimed": an article names it as its canonical URL, but nothing was ever fetched from there.
     """
     found = connection.execute(_SOURCES, (_key(url),)).fetchone()
     if found is None:
         return "unknown"
-    _, canonical, source = found
+    article, canonical, source = found
     if _key(url) == _key(source) or (is_view(source) and _key(url) == _key(canonical)):
         return "source"
-    return "alias"
+    return (
+        "claimed"
+        if _key(url) == _key(canonical) and not _was_fetched(connection, article, canonical)
+        else "alias"
+    )
+
+
+def _was_fetched(connection: sqlite3.Connection, article: int, url: str) -> bool:
+    sql = "SELECT 1 FROM captures WHERE article = ? AND ? IN (url, final_url)"
+    return connection.execute(sql, (article, url)).fetchone() is not None
 
 
 def find_source(connection: sqlite3.Connection, article: int) -> str | None:

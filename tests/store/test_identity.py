@@ -136,6 +136,15 @@ def test_an_article_that_took_the_address_of_another_one_gives_it_back(archive, 
     assert (archive.standing(OTHER), archive.standing(URL)) == ("source", "source")
 
 
+def test_an_address_that_was_only_claimed_is_still_to_be_fetched(archive, make_article, make_response):
+    save(archive, make_article, make_response, OTHER, canonical_url=URL)
+    assert (archive.standing(OTHER), archive.standing(URL)) == ("source", "claimed")
+    assert archive.mark_gone(URL, make_response(URL, status=404), None) is None
+    assert archive.connection.execute("SELECT gone FROM articles").fetchone() == (None,)
+    save(archive, make_article, make_response, URL)
+    assert (archive.standing(OTHER), archive.standing(URL)) == ("alias", "source")
+
+
 def test_a_notice_in_an_articles_place_does_not_replace_it(archive, make_article, make_response):
     save(archive, make_article, make_response, URL)
     with pytest.raises(TextLost, match=URL):
