@@ -157,18 +157,19 @@ def _is_beside(node: LexborNode) -> bool:
 
 
 def _pager_links(article: Article, url: str) -> Iterator[_Link]:
-    """Yield the links in the text and right below it."""
+    """Yield the links in the text and right below it that are labelled as a pager's."""
     gone = {removal.position for removal in article.removals}
     kept = [block.position for block in article.blocks if block.position not in gone]
     if not kept:
         return
     for block in article.blocks[kept[0] : kept[-1] + 1 + _BELOW]:
-        if not block.links or _stands_beside(block.element):
+        short = (_Link(link.href, link.text) for link in block.links if len(link.text) <= _MOST_LABEL)
+        named = [link for link in short if _leads_on(link) or _leads_back(link)]
+        if not named or _stands_beside(block.element):
             continue
-        for link in block.links:
-            target = absolute(url, link.href) if len(link.text) <= _MOST_LABEL else None
-            if target:
-                yield _Link(target, link.text)
+        for link in named:
+            if target := absolute(url, link.url):
+                yield _Link(target, link.label)
 
 
 def _stands_beside(element: Element | None) -> bool:

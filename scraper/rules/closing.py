@@ -132,8 +132,10 @@ def _is_name(text: str) -> bool:
 
 def _find_phrase(block: Block, draft: Draft, kind: Kind) -> str | None:
     """Return the id of the rule of which a phrase is found in an open line."""
+    if block.position in draft.taken:
+        return None
     phrases, words = read_phrases(draft.rules, kind), count_words(block.text)
-    if block.position in draft.taken or words > phrases.most_words or len(block.text) > LONGEST:
+    if words > phrases.most_words or len(block.text) > LONGEST:
         return None
     found = phrases.search(straighten(block.text))
     return next((rule.id for rule, _ in found if words <= rule.max_words), None)
