@@ -10,7 +10,8 @@ from datasette import Response
 
 from scraper.browse.page import find_archive, not_found, read
 from scraper.browse.searching import Asked, read_request
-from scraper.store.export import Feed, Selection, select, write_atom
+from scraper.store.export import Feed, select_these, write_atom
+from scraper.store.search import Wanted, find
 
 _ENTRIES = 50
 
@@ -36,5 +37,6 @@ def describe(asked: Asked) -> str:
 
 def _write(connection: sqlite3.Connection, asked: Asked, feed: Feed) -> bytes:
     file = BytesIO()
-    write_atom(select(connection, Selection(asked.query, asked.filters, _ENTRIES)), file, feed)
+    newest = find(connection, Wanted(asked.query, asked.filters, "date", _ENTRIES))
+    write_atom(select_these(connection, newest), file, feed)
     return file.getvalue()

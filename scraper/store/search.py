@@ -109,6 +109,11 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Found:
     return Found(hits, min(total, WINDOW), more, (*typed.notes, *_explain(typed, wanted, more=more)))
 
 
+def find(connection: sqlite3.Connection, wanted: Wanted) -> list[int]:
+    """Return the ids of the wanted part, without what a list of hits shows of them."""
+    return _find(connection, wanted, read_query(wanted.query))[0]
+
+
 def condition(filters: Filters) -> Clause:
     """Return the filters as a condition on `articles`."""
     site = (filters.site,) * 3 if filters.site else ()

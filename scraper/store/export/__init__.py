@@ -2,7 +2,7 @@
 
 from scraper.store.export.atom import Feed, write_atom
 from scraper.store.export.folder import write_folder
-from scraper.store.export.rows import Exported, Selection, count, select
+from scraper.store.export.rows import Exported, Selection, count, select, select_these
 from scraper.store.export.tables import write_csv, write_jsonl, write_parquet
 from scraper.store.export.warc import write_warc
 
@@ -12,6 +12,7 @@ __all__ = [
     "Selection",
     "count",
     "select",
+    "select_these",
     "write_atom",
     "write_csv",
     "write_folder",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scraper.model import Removal
@@ -84,6 +84,16 @@ def select(connection: sqlite3.Connection, selection: Selection) -> Iterator[Exp
     limit = () if selection.limit is None else (selection.limit,)
     for row in connection.execute(sql, (*clause.parameters, *limit)):
         yield _read(connection, tuple(row))
+
+
+def select_these(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[Exported]:
+    """Yield the articles with these ids, in this order."""
+    sql = f"""
+        SELECT {_COLUMNS} FROM articles LEFT JOIN sites ON sites.id = articles.site WHERE articles.id = ?
+        """  # noqa: S608 - columns of ours
+    for number in numbers:
+        for row in connection.execute(sql, (number,)):
+            yield _read(connection, tuple(row))
 
 
 def _read(connection: sqlite3.Connection, row: tuple[str | int | None, ...]) -> Exported:
