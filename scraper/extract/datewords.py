@@ -6,7 +6,8 @@ from scraper.text import count_words
 
 LABEL = 6  # words before a date in a line that is about dates; a caption has more
 _UPDATED = re.compile(
-    r"\b(?:updat|modif|last|aktualisiert|actualiz|mis à jour|aggiornat|stand\b|bijgewerkt|oppdatert)|अपडेट",
+    r"\b(?:updat|modif|last(?! (?:date|day)\b)|"  # 'last date' is a deadline
+    r"aktualisiert|actualiz|mis à jour|aggiornat|stand\b|bijgewerkt|oppdatert)|अपडेट",
     re.IGNORECASE,
 )
 _DATED = re.compile(

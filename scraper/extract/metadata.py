@@ -26,8 +26,8 @@ from scraper.text import fold, squeeze
 _STANDFIRSTS = ", ".join(
     (".standfirst", ".sub-title", ".subtitle", ".sub-heading", ".subheading", ".article-summary", ".summary")
     + (".excerpt", ".dek", ".deck", ".article-intro", ".post-excerpt", ".short-desc", ".synopsis")
-    + ("[itemprop=description]", "[itemprop=alternativeHeadline]")
 )
+_DESCRIBING = ("description", "alternativeHeadline")
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
 
 
@@ -173,7 +173,8 @@ def _language(sources: Sources) -> Stated | None:
 
 def _summary(sources: Sources) -> Stated | None:
     """Return the standfirst: as printed where the page marks it, else as the page describes itself."""
-    printed = next(iter(sources.css(_STANDFIRSTS)), None)
+    parts = [node for name in _DESCRIBING for node in sources.markup.part(name) if node.tag != "meta"]
+    printed = next(iter([*sources.css(_STANDFIRSTS), *parts]), None)
     if printed is not None and 6 <= len((text := fold(printed.text(separator=" "))).split()) <= 80:
         return Stated(text, "standfirst")
     stated = [*sources.tagged("og:description", "description", "twitter:description")]

@@ -128,7 +128,7 @@ def read_line(text: str, habits: Habits) -> tuple[str | None, str | None]:
             modified = modified or found
         elif found and published is None:
             published = found
-        elif found and published and found > published:
+        elif found and published and found > published and not any(c.isalpha() for c in label):
             modified = modified or found  # 'May 2, 2024 June 3, 2025' without a word
     return published, modified
 

@@ -67,6 +67,7 @@ def test_the_future_is_refused_and_may_tell_day_from_month() -> None:
         ("Updated: 23 Sep 2025 9:00 IST | Published: 22 Sep 2025 10:30 IST", ("22 10", "23 09")),
         ("22 Sep 2025 10:30 IST 23 Sep 2025 9:00 IST", ("22 10", "23 09")),
         ("Last updated on 23 Sep 2025 9:00 IST", (None, "23 09")),
+        ("Published: 22 Sep 2025 10:30 IST | Last date: 28 Oct 2025", ("22 10", None)),
         ("Asha Rao", (None, None)),
     ],
 )
