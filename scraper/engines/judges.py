@@ -2,39 +2,33 @@
 
 from collections.abc import Mapping
 
-from scraper.engines.container import find_container
 from scraper.engines.labeller import Trees, choose, expect, label, load_trees
 from scraper.engines.mend import mend
 from scraper.engines.trafilatura import find_body
 from scraper.engines.view import Engine, View
 from scraper.model import Verdict
 
-SURE = 0.8
-"""Expected word F1 under which trafilatura with our rules does better; see benchmarks/LABELLER.md."""
+SURE = 0.7
+"""Expected word F1 under which trafilatura with our rules does as well; see benchmarks/LABELLER.md."""
 _MOST_BLOCKS = 2_000
 _LONGEST = 1_000_000  # characters of markup
 
 
 def judge_by_labels(view: View, trees: Trees | None = None) -> Verdict:
-    """Return the trained labeller's verdict, or trafilatura's where the labeller is not sure."""
+    """Return the trained labeller's verdict; trafilatura's where it is not sure, but of a huge page."""
     if view.page.tree is None:
         return Verdict(frozenset(block.position for block in view.blocks), engine="text")
     labels = label(view, trees or load_trees())
     choice = choose(labels)
-    if choice.expected >= SURE:
+    if choice.expected >= SURE or _is_huge(view):
         return Verdict(mend(view.blocks, choice.kept), choice.expected, "labeller")
-    verdict = judge_by_container(view) if _is_huge(view) else judge_by_trafilatura(view)
+    verdict = judge_by_trafilatura(view)
     return Verdict(verdict.kept, expect(labels, verdict.kept), verdict.engine)
 
 
 def _is_huge(view: View) -> bool:
     """Whether trafilatura would take seconds over the page."""
     return len(view.blocks) > _MOST_BLOCKS or len(view.page.source) > _LONGEST
-
-
-def judge_by_container(view: View) -> Verdict:
-    """Return everything in the tag with the most running text close by."""
-    return Verdict(find_container(view.blocks, view.marks), engine="container")
 
 
 def judge_by_trafilatura(view: View) -> Verdict:
