@@ -16,7 +16,8 @@ from scraper.cli.common import Session, Verb
 from scraper.cli.filters import Chosen, filter_options, read_filters
 from scraper.cli.output import printable
 from scraper.store.connect import reading
-from scraper.store.search import Found, Hit, Part, Wanted, search
+from scraper.store.search import Found, Wanted, search
+from scraper.store.snippets import Hit, Part
 from scraper.store.typed import widen
 
 JSON = "json"

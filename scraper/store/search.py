@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from scraper.store.snippets import Hit, read_hit
 from scraper.store.typed import Typed, read_query
 
 WINDOW = 10_000  # hits that are ranked
+_LARGE = 200_000  # articles; in larger archives fewer hits are ranked of what takes long to look for
+_FILTERED, _PHRASES = 2_000, 500  # hits that are ranked there
 _SCANNED = 20_000  # newest articles in which signs are looked for that are no words, such as an emoji
 _FEW = 150_000  # articles that filters let through: so many are looked up at once, of more each hit is asked
-_START, _END = "\x02", "\x03"  # around hits; no text of an article has controls
-_WORDS = 40  # in a snippet, FTS5 allows 64
 _WEIGHTS = "8.0, 3.0, 1.0"  # title, summary, text
 _OF_SITE = """
     articles.site IN (SELECT id FROM sites WHERE host IN (?, 'www.' || ?) OR name = ? COLLATE NOCASE)
@@ -54,37 +55,22 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A run of text that is a hit throughout, or not at all."""
-
-    text: str
-    hit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An article that was found."""
-
-    id: int
-    url: str
-    site: str | None  # its name
-    title: str | None
-    authors: str | None
-    published: str | None
-    first_seen: str
-    section: str | None
-    heading: tuple[Part, ...]  # the title
-    snippet: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A part of the hits, best or newest first."""
 
     hits: tuple[Hit, ...]
-    total: int  # at most WINDOW
+    total: int  # at most as many as are ranked, WINDOW or fewer
     more: bool  # there are more than total
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The articles of the wanted part, and how many there are, counted up to what is ranked."""
+
+    numbers: tuple[int, ...]
+    total: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +89,14 @@ class Clause:
 def search(connection: sqlite3.Connection, wanted: Wanted) -> Found:
     """Return the wanted part of what the archive has. Every query has an answer, also one without a word."""
     typed = read_query(wanted.query)
-    numbers, total = _find(connection, wanted, typed)
-    more = total > WINDOW
-    hits = tuple(_read_hit(connection, typed, number) for number in numbers)
-    return Found(hits, min(total, WINDOW), more, (*typed.notes, *_explain(typed, wanted, more=more)))
+    page = _find(connection, wanted, typed)
+    hits = tuple(read_hit(connection, typed, number) for number in page.numbers)
+    return Found(hits, page.total, page.more, (*typed.notes, *_explain(typed, wanted, page)))
 
 
 def find(connection: sqlite3.Connection, wanted: Wanted) -> list[int]:
     """Return the ids of the wanted part, without what a list of hits shows of them."""
-    return _find(connection, wanted, read_query(wanted.query))[0]
+    return list(_find(connection, wanted, read_query(wanted.query)).numbers)
 
 
 def condition(filters: Filters) -> Clause:
@@ -160,26 +145,44 @@ def _beyond_the_index(typed: Typed) -> Clause:
     return clause
 
 
-def _find(connection: sqlite3.Connection, wanted: Wanted, typed: Typed) -> tuple[list[int], int]:
-    """Return the articles of the wanted part, and how many there are, counted up to WINDOW + 1."""
+def _find(connection: sqlite3.Connection, wanted: Wanted, typed: Typed) -> _Page:
     if not typed.match:
         return _list(connection, wanted, typed)
     chosen, clause = _choose(connection, wanted, typed)
-    by_date = wanted.sort == "date"
+    window, by_date = _limit(connection, wanted, typed), wanted.sort == "date"
+    titled, order = (Clause(), "key DESC" if by_date else "key")
+    key = DAY if by_date else f"bm25(articles_fts, {_WEIGHTS})"
+    if window == _PHRASES:
+        titled, key, order = _IN_TITLES & Clause("", (f"{{title}} : ({typed.match})",)), "0", _TITLED_FIRST
     asked = by_date or (clause.sql and not chosen.sql)
     joined = "JOIN articles ON articles.id = articles_fts.rowid" if asked else ""
-    key = f"{DAY} DESC" if by_date else "key"
     sql = f"""
         WITH {chosen.sql} hits AS MATERIALIZED (
-            SELECT articles_fts.rowid AS id, {DAY if by_date else f"bm25(articles_fts, {_WEIGHTS})"} AS key
+            SELECT articles_fts.rowid AS id, {key} AS key
             FROM articles_fts {joined} WHERE articles_fts MATCH ? {f"AND {clause.sql}" if clause.sql else ""}
-            ORDER BY articles_fts.rowid DESC LIMIT {WINDOW + 1}
-        )
-        SELECT id, (SELECT count(*) FROM hits) FROM hits
-        ORDER BY {"key DESC" if by_date else key}, id DESC LIMIT ? OFFSET ?
+            ORDER BY articles_fts.rowid DESC LIMIT {window + 1}
+        ) {titled.sql}
+        SELECT id, (SELECT count(*) FROM hits) FROM hits ORDER BY {order}, id DESC LIMIT ? OFFSET ?
         """  # noqa: S608 - conditions of ours
-    parameters = (*chosen.parameters, typed.match, *clause.parameters)
-    return _page(connection, sql, parameters, wanted)
+    parameters = (*chosen.parameters, typed.match, *clause.parameters, *titled.parameters)
+    return _page(connection, sql, parameters, wanted, window)
+
+
+# bm25() looks for a phrase in all articles once more, to know how rare it is.
+_IN_TITLES = Clause(""", titled AS MATERIALIZED (
+    SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid >= (SELECT min(id) FROM hits)
+)""")
+_TITLED_FIRST = "id NOT IN (SELECT rowid FROM titled)"
+
+
+def _limit(connection: sqlite3.Connection, wanted: Wanted, typed: Typed) -> int:
+    """Return how many hits are ranked."""
+    newest = connection.execute("SELECT max(id) FROM articles").fetchone()[0] or 0
+    if wanted.sort == "date" or newest <= _LARGE:
+        return WINDOW
+    if typed.has_phrase:
+        return _PHRASES
+    return _FILTERED if condition(wanted.filters).sql else WINDOW
 
 
 def _choose(connection: sqlite3.Connection, wanted: Wanted, typed: Typed) -> tuple[Clause, Clause]:
@@ -206,11 +209,11 @@ def _has_more(connection: sqlite3.Connection, source: Clause, than: int) -> bool
     return bool(connection.execute(sql, source.parameters).fetchone()[0] > than)
 
 
-def _list(connection: sqlite3.Connection, wanted: Wanted, typed: Typed) -> tuple[list[int], int]:
+def _list(connection: sqlite3.Connection, wanted: Wanted, typed: Typed) -> _Page:
     """Find without the index: by the filters, and by signs in the newest articles."""
     clause = _beyond_the_index(typed) & condition(wanted.filters)
     if wanted.query.strip() and not clause.sql:
-        return [], 0
+        return _Page((), 0, more=False)
     source = "articles"
     if typed.literals:
         source = f"(SELECT * FROM articles ORDER BY id DESC LIMIT {_SCANNED}) AS articles"  # noqa: S608
@@ -221,64 +224,25 @@ def _list(connection: sqlite3.Connection, wanted: Wanted, typed: Typed) -> tuple
         )
         SELECT id, (SELECT count(*) FROM hits) FROM hits ORDER BY key DESC, id DESC LIMIT ? OFFSET ?
         """  # noqa: S608 - conditions of ours
-    return _page(connection, sql, clause.parameters, wanted)
+    return _page(connection, sql, clause.parameters, wanted, WINDOW)
 
 
 def _page(
-    connection: sqlite3.Connection, sql: str, parameters: tuple[str | int, ...], wanted: Wanted
-) -> tuple[list[int], int]:
+    connection: sqlite3.Connection,
+    sql: str,
+    parameters: tuple[str | int, ...],
+    wanted: Wanted,
+    window: int,
+) -> _Page:
     rows = connection.execute(sql, (*parameters, wanted.limit, wanted.offset)).fetchall()
-    return [row[0] for row in rows], int(rows[0][1]) if rows else 0
+    counted = int(rows[0][1]) if rows else 0
+    return _Page(tuple(row[0] for row in rows), min(counted, window), counted > window)
 
 
-def _explain(typed: Typed, wanted: Wanted, *, more: bool) -> Iterator[str]:
+def _explain(typed: Typed, wanted: Wanted, page: _Page) -> Iterator[str]:
     if not typed.match and typed.literals:
         yield f"Signs that are no words are looked for in the newest {_SCANNED:,} articles only."
     elif wanted.query.strip() and not (typed.match or typed.unwanted):
         yield "There is no word in this query."
-    if more:
-        yield f"More than {WINDOW:,} articles match: listed are those that came into the archive last."
-
-
-def _read_hit(connection: sqlite3.Connection, typed: Typed, number: int) -> Hit:
-    row = connection.execute(
-        """
-        SELECT articles.id, url, sites.name, title, authors, published, first_seen, section, summary,
-            substr(text, 1, 400)
-        FROM articles LEFT JOIN sites ON sites.id = articles.site WHERE articles.id = ?
-        """,
-        (number,),
-    ).fetchone()
-    summary, start = row[8:]
-    title, short, text = _mark(connection, typed, number) or (row[3], None, summary or _cut(start))
-    best = next((part for part in (text, short) if part and _START in part), text)
-    return Hit(*row[:8], *map(_split, (title, best)))
-
-
-def _mark(connection: sqlite3.Connection, typed: Typed, number: int) -> tuple[str | None, ...] | None:
-    """Return title, summary and the best run of words of the text, with the hits marked."""
-    if not typed.match:
-        return None
-    snippets = (
-        f"snippet(articles_fts, {column}, ?1, ?2, '…', {words})"
-        for column, words in ((0, 64), (1, _WORDS), (2, _WORDS))
-    )
-    sql = f"SELECT {', '.join(snippets)} FROM articles_fts WHERE articles_fts MATCH ?3 AND rowid = ?4"  # noqa: S608 - constants
-    found: tuple[str | None, ...] | None = connection.execute(
-        sql, (_START, _END, typed.match, number)
-    ).fetchone()
-    return found
-
-
-def _split(marked: str | None) -> tuple[Part, ...]:
-    """Return marked text in parts; a mark without its counterpart is dropped."""
-    before, *rest = (marked or "").split(_START)
-    parts = [Part(before.replace(_END, ""))]
-    for piece in rest:
-        hit, _, after = piece.partition(_END)
-        parts += [Part(hit, hit=True), Part(after.replace(_END, ""))]
-    return tuple(part for part in parts if part.text)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) < 240 else f"{text[:240].rsplit(' ', 1)[0]}…"
+    if page.more:
+        yield f"More than {page.total:,} articles match: listed are those that came into the archive last."

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import groupby
 
 from scraper.text import fold
 
@@ -28,6 +29,7 @@ class Typed:
     literals: tuple[str, ...] = ()  # signs that a text must have besides: C++, an emoji
     unwanted: str | None = None  # an FTS5 expression, where words are only unwanted
     notes: tuple[str, ...] = ()  # what a reader should know of how the query was read
+    has_phrase: bool = False  # words in a row are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def read_query(query: str) -> Typed:
     if not groups:
         return Typed(None, literals, refused or None, notes)
     wanted = " AND ".join(f"({' OR '.join(term.expression() for term in group)})" for group in groups)
-    return Typed(f"({wanted}) NOT ({refused})" if refused else wanted, literals, None, notes)
+    match = f"({wanted}) NOT ({refused})" if refused else wanted
+    has_phrase = any(_count_words(term.text) > 1 for group in groups for term in group)
+    return Typed(match, literals, None, notes, has_phrase)
 
 
 def widen(query: str) -> str:
@@ -109,6 +113,16 @@ def _joins(term: _Term, words: list[_Term], number: int) -> bool:
 
 def _has_word(text: str) -> bool:
     return any(unicodedata.category(character)[0] in "LN" for character in text)
+
+
+def _count_words(text: str) -> int:
+    """Return how many words the index makes of a text; its tokenizer is told the same categories."""
+    return sum(inside for inside, _ in groupby(text, key=_is_in_words))
+
+
+def _is_in_words(character: str) -> bool:
+    kind = unicodedata.category(character)
+    return kind[0] in "LN" or kind in {"Co", "Mn", "Mc"}
 
 
 def _in_word(sign: str, text: str) -> bool:

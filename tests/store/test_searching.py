@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from scraper.store import search as module
 from scraper.store.archive import open_archive
-from scraper.store.search import Filters, Part, Wanted, search
+from scraper.store.search import Filters, Wanted, search
+from scraper.store.snippets import Part
 
 DAYS = ("2025-09-20", "2025-09-21T10:00:00Z", None)
 
@@ -118,6 +119,34 @@ def test_pages_and_the_count(archive, make_article, monkeypatch):
     found = search(archive.connection, Wanted("coal", sort="date", limit=2, offset=2))
     assert (len(found.hits), found.total, found.more) == (2, 5, True)
     assert "More than 5" in found.notes[0]
+
+
+@pytest.fixture
+def in_large_archives(monkeypatch):
+    for name, value in {"_LARGE": 3, "_PHRASES": 4, "_FILTERED": 5}.items():
+        monkeypatch.setattr(module, name, value)
+
+
+@pytest.mark.usefixtures("in_large_archives")
+@pytest.mark.parametrize("query", ['"coal mine"', "coal-mine", '"coal mine" opens', '"coal mine" -closes'])
+def test_a_phrase_in_a_title_comes_first_in_a_large_archive(archive, make_article, query):
+    for number in range(8):
+        title = "Coal mine opens" if number in {1, 5} else "News"
+        archive.save(
+            make_article(f"https://a.example/{number}", "A coal mine opens.", title=title), None, None
+        )
+    found = search(archive.connection, Wanted(query, limit=3))
+    assert ([hit.id for hit in found.hits], found.total, found.more) == ([6, 8, 7], 4, True)
+    assert "More than 4" in found.notes[0]
+    assert len(ids(archive.connection, query, "date")) == 8
+
+
+@pytest.mark.usefixtures("in_large_archives")
+def test_fewer_hits_are_ranked_with_a_filter_in_a_large_archive(archive, make_article):
+    for number in range(8):
+        archive.save(make_article(f"https://a.example/{number}", "coal"), None, None)
+    assert search(archive.connection, Wanted("coal")).total == 8
+    assert search(archive.connection, Wanted("coal", Filters(site="a.example"))).total == 5
 
 
 @settings(deadline=None)
