@@ -49,9 +49,10 @@ from scraper.extract.parse import parse
 from scraper.learn.boilerplate import study
 from scraper.learn.memory import Memory
 from scraper.learn.specimen import Specimen, specimen_of
-from scraper.model import Article, Learned, Learning, Repeat
+from scraper.model import Article, Learned, Repeat
 from scraper.pipeline import clean_page
 from scraper.pipeline.templating import record_page, teach
+from scraper.settings import Learning
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/learn"))
 from newspapers import STYLES, Paged, print_page, print_site, video, write_story

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scraper.errors import ConfigError
-from scraper.model import Rule, Settings, Site
+from scraper.model import Rule, Site
 from scraper.rules.load import load_rules
+from scraper.settings import Settings
 from scraper.sites import load_settings, load_site
 from scraper.tables import fault
 

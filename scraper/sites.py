@@ -8,8 +8,9 @@ from math import inf
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scraper.errors import ConfigError
-from scraper.model import SELECTORS, Layout, Learning, Limits, Settings, Site
+from scraper.model import SELECTORS, Layout, Site
 from scraper.rules.load import RawRule, check_selector, compile_rule
+from scraper.settings import Learning, Limits, Settings
 from scraper.tables import convert, fault
 from scraper.urls import host_of
 

@@ -19,7 +19,8 @@ from scraper.errors import (
     TooManyRedirects,
     Unreachable,
 )
-from scraper.model import Response, Settings, Site, Validators
+from scraper.model import Response, Site, Validators
+from scraper.settings import Settings
 from scraper.urls import host_of, redirect_target, same_site
 
 _ROBOTS_REDIRECTS = 5  # RFC 9309, section 2.3.1.2

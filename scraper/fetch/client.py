@@ -19,7 +19,8 @@ from scraper.errors import BadStatus, BadUrl, FetchError, TimedOut, Unreachable
 from scraper.fetch.body import read_body
 from scraper.fetch.decode import ACCEPTED
 from scraper.fetch.transport import GuardedTransport
-from scraper.model import Response, Settings, Validators
+from scraper.model import Response, Validators
+from scraper.settings import Settings
 from scraper.urls import canonicalize
 
 _ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, application/json;q=0.9, */*;q=0.5"

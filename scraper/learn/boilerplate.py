@@ -13,9 +13,10 @@ from scraper.learn.memory import Memory
 from scraper.learn.places import place_of
 from scraper.learn.prints import MARK, Context, Print, take_prints
 from scraper.learn.specimen import PREFIX, Specimen
-from scraper.model import Block, Learning, Metadata, Repeat
+from scraper.model import Block, Metadata, Repeat
 from scraper.rules.marks import is_prose
 from scraper.rules.repeated import is_telling, part_of
+from scraper.settings import Learning
 
 _REPEATED = 3  # pages after which a text is no longer taken for the article's own
 _MOST = 1_500  # blocks of a page that are looked at

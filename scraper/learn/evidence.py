@@ -26,8 +26,9 @@ from dataclasses import dataclass
 
 from scraper.learn.memory import Place, Trace
 from scraper.learn.prints import Print
-from scraper.model import Block, Learning
+from scraper.model import Block
 from scraper.rules.repeated import END, INSIDE, OUTSIDE, START
+from scraper.settings import Learning
 
 _SELDOM = 0.1  # of the pages: below it, something is not usual
 _SHORT = 8  # words of a line; longer ones are sentences

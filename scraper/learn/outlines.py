@@ -15,7 +15,7 @@ from math import sqrt
 import msgspec
 
 from scraper.learn.template import Record
-from scraper.model import Learning
+from scraper.settings import Learning
 
 FORMAT = 1  # of the bytes and of outlines: what has another one is made anew
 _CORE, _ODD = 100, 40  # pages that are remembered: of all kinds, and of those that fit no template since

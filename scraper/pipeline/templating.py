@@ -15,7 +15,8 @@ from scraper.learn.build import Build, Taught
 from scraper.learn.outlines import Check, Outlines
 from scraper.learn.specimen import OUTSIDE, Specimen
 from scraper.learn.template import KEPT, OUT, RULED, Record, learn_templates, name_template
-from scraper.model import HEADINGS, Block, Learning, Template
+from scraper.model import HEADINGS, Block, Template
+from scraper.settings import Learning
 from scraper.text import count_words, squeeze
 
 _STEP = 5  # pages between two attempts to learn a site's first template

@@ -15,7 +15,8 @@ from scraper.crawl import Frontier, Guest, Options, Outcome, Report, Sources, St
 from scraper.crawl.tools import Find, Get
 from scraper.errors import NothingKept, ScraperError, SoftNotFound
 from scraper.fetch import Client
-from scraper.model import Lead, Limits, Response, Settings, Site, Validators
+from scraper.model import Lead, Response, Site, Validators
+from scraper.settings import Limits, Settings
 from scraper.store.connect import connect
 
 

@@ -22,7 +22,8 @@ from scraper.errors import (
     Unreachable,
 )
 from scraper.fetch import Client
-from scraper.model import Limits, Response, Settings, Site
+from scraper.model import Response, Site
+from scraper.settings import Limits, Settings
 from scraper.store.connect import connect
 
 NOW = datetime(2025, 9, 22, 12, tzinfo=UTC)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from scraper.model import Limits, Settings, Site
+from scraper.model import Site
+from scraper.settings import Limits, Settings
 
 Story = Callable[[str], str]
 

@@ -20,7 +20,8 @@ from scraper.errors import (
     WrongType,
 )
 from scraper.fetch import Client, raise_for_status, transport
-from scraper.model import Limits, Response, Settings, Validators
+from scraper.model import Response, Validators
+from scraper.settings import Limits, Settings
 
 SETTINGS = Settings(
     contact="mailto:desk@example.com", limits=Limits(timeout=10, max_body=100_000, max_redirects=4)

@@ -13,8 +13,8 @@ from scraper.extract.segment import segment
 from scraper.learn.boilerplate import Finding, study
 from scraper.learn.memory import Memory
 from scraper.learn.specimen import OUTSIDE, Specimen
-from scraper.model import Learning
 from scraper.rules.marks import ancestors
+from scraper.settings import Learning
 
 FIRST = date(2025, 3, 1)
 WORDS = (

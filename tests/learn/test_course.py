@@ -14,9 +14,10 @@ from scraper.extract.parse import parse
 from scraper.learn.build import Build
 from scraper.learn.outlines import Check, Outlines, dump_outlines, find_split, load_outlines
 from scraper.learn.specimen import specimen_of
-from scraper.model import Learned, Learning, Template
+from scraper.model import Learned, Template
 from scraper.pipeline import clean_page
 from scraper.pipeline.templating import Course
+from scraper.settings import Learning
 
 sys.path.insert(0, str(Path(__file__).parent))
 from newspapers import STYLES, Paged, Printer, print_page, video, wordpress, write_story

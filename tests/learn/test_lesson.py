@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from scraper.config import Config, read_config
-from scraper.model import Learning, Response, Site
+from scraper.model import Response, Site
 from scraper.pipeline import Lesson, Plan, Work, clean_answer, crawl_sites, recall_from
 from scraper.pipeline.learning import learn_after_crawl
+from scraper.settings import Learning
 from scraper.store.archive import Archive, open_archive
 from scraper.store.health import assess
 from scraper.store.history import read_histories

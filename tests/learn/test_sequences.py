@@ -14,8 +14,9 @@ from scraper.extract.parse import parse
 from scraper.learn.boilerplate import study
 from scraper.learn.memory import Memory
 from scraper.learn.specimen import specimen_of
-from scraper.model import Article, Learned, Learning, Repeat
+from scraper.model import Article, Learned, Repeat
 from scraper.pipeline import clean_page
+from scraper.settings import Learning
 
 EXPECTED = Path(__file__).parents[1] / "expected"
 RULES = read_config().rules
