@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.errors import BadStatus
+from scraper.errors import BadStatus, TextLost
 from scraper.model import Removal
 from scraper.store.archive import open_archive
 
@@ -36,13 +36,25 @@ def fail(archive, url, response):
     assert snapshot(archive) == before, "a failure changed an article"
 
 
+def save(archive, article, response):
+    """Save an article; return None where it is refused as a scrap, and nothing changed."""
+    before = snapshot(archive)
+    try:
+        return archive.save(article, response, None)
+    except TextLost:
+        assert snapshot(archive) == before, "a scrap changed an article"
+        return None
+
+
 def perform(archive, step, make_article, make_response):
     kind, url, *rest = step
     if kind == "save":
         canonical, text, title, removals, with_capture = rest
         article = make_article(url, text=text, title=title, canonical_url=canonical)
         response = make_response(url) if with_capture else None
-        saved = archive.save(replace(article, removals=tuple(removals)), response, None)
+        saved = save(archive, replace(article, removals=tuple(removals)), response)
+        if saved is None:
+            return
         stored = archive.connection.execute(
             "SELECT count(*) FROM removals WHERE article = ?", (saved.article_id,)
         )
