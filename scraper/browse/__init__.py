@@ -1,12 +1,24 @@
 """The Datasette plugin: what an archive looks like in Datasette. Other databases are left as they are."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from scraper.browse import attached, capture, cells, feed, home, page, policy, reading, searching, styles
+from scraper.browse import (
+    attached,
+    capture,
+    cells,
+    feed,
+    home,
+    page,
+    policy,
+    reading,
+    ready,
+    searching,
+    styles,
+)
 from scraper.browse.shown import visible
 
 hookimpl = HookimplMarker("datasette")
@@ -59,6 +71,12 @@ def extra_template_vars(datasette: Any, database: str | None) -> dict[str, str]:
 def asgi_wrapper(datasette: Any) -> Callable[[policy.App], policy.App]:
     """Set a Content-Security-Policy on every page of an archive; put the home page of the only one at /."""
     return lambda app: home.at_the_root(datasette, policy.guard(datasette, app))
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Read figures that take seconds in a large archive before its pages are asked for."""
+    return lambda: ready.prepare(datasette)
 
 
 @hookimpl

@@ -24,7 +24,7 @@ async def show(datasette: Any, request: Any) -> Any:
     if database is None:
         return await not_found(datasette, request, "No such archive here; try /<database>/-/home")
     now = datetime.now(UTC)
-    figures = await _find_figures(datasette, database)
+    figures = await find_figures(datasette, database)
     context = {
         "database": database,
         "figures": figures,
@@ -41,7 +41,9 @@ async def show(datasette: Any, request: Any) -> Any:
     return await answer(datasette, request, "scraper_home.html", context)
 
 
-async def _find_figures(datasette: Any, database: str) -> Figures:
+async def find_figures(datasette: Any, database: str) -> Figures:
+    """Return the figures of a minute ago, or read them."""
+
     async def renew() -> Figures:
         return await read(
             datasette, database, lambda db: read_figures(db, datetime.now(UTC)), seconds=_SECONDS

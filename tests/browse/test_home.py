@@ -2,11 +2,16 @@
 
 import asyncio
 import re
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from datasette.app import Datasette
+from datasette.database import Database
 
+from scraper.browse import home
 from scraper.browse.plots import HEIGHT, shares, stack
 from scraper.browse.rising import find_rising
 from scraper.errors import BadStatus
@@ -147,6 +152,32 @@ def test_many_sites_become_a_few_colours():
     assert len(plot.legend) == 6
     assert stack([], []).bars == ()
     assert shares([("a", 4), ("b", 1)]) == [("a", 4, 100.0), ("b", 1, 25.0)]
+
+
+def test_figures_are_read_before_the_first_reader_comes(busy, tmp_path, monkeypatch):
+    other = tmp_path / "other.db"
+    sqlite3.connect(other).execute("CREATE TABLE t (a)").connection.close()
+
+    async def ask():
+        datasette = Datasette([str(other), str(busy)])
+        await datasette.invoke_startup()
+        monkeypatch.setattr(home, "read_figures", None)
+        monkeypatch.setattr(Database, "table_counts", None)
+        first = await datasette.client.get("/articles/-/home")
+        tables = await datasette.client.get("/articles")
+        return first.text, tables.text, list(datasette.databases)
+
+    first, tables, names = asyncio.run(ask())
+    assert "<b>213</b> articles" in first
+    assert "<p>213 rows</p>" in tables
+    assert names == ["_internal", "other", "articles"]
+
+
+def test_an_archive_without_a_table_is_served_nevertheless(busy, tmp_path):
+    path = shutil.copy(busy, tmp_path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE removal_counts")
+    assert get([path], "/articles/sites").status_code == 200
 
 
 def test_figures_are_kept_and_renewed_while_the_old_ones_are_shown(monkeypatch):
