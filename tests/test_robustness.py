@@ -187,3 +187,4 @@ def test_hostile_addresses(url: str | None) -> None:
     survives(
         f"<link rel=canonical href='http://[x'><meta property=og:image content='//['>{ARTICLE}".encode(), url
     )
+    survives(f"<link rel=canonical href='https://port.example/news/2'>{ARTICLE}".encode(), url)

@@ -11,7 +11,8 @@ from scraper.extract.tags import FORMATTING, VOID
 
 _TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:-]*)")
 # Written so that the text between two "<" or "-" is passed over at once.
-_SCRIPT = r"(script|style)\b[^<]*+(?:<(?!/\1\s*>)[^<]*+)*+(?:</\1\s*>|\Z)"
+_FEW_PARTS = r"""\b(?:[^<>"']|"[^"]*+"|'[^']*+'){0,500}+>"""  # of a tag: characters, or quoted values
+_SCRIPT = rf"(script|style){_FEW_PARTS}[^<]*+(?:<(?!/\1\s*>)[^<]*+)*+(?:</\1\s*>|\Z)"
 _COMMENT = r"!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+(?:--!?>|\Z))"
 _RAW = re.compile(f"<(?:{_SCRIPT}|{_COMMENT})", re.IGNORECASE)
 _MOST_HIDDEN = 5_000  # "<" in scripts, styles and comments, which a parser may read as markup after all
@@ -23,12 +24,12 @@ _MOST_TAGS = 20_000
 _FEW_TAGS = 5_000  # of any depth
 _FEW_COPIES = 300_000  # of formatting tags, if each tag opened all of them again
 _MOST_NAMES = 200
-_LONGEST = 50_000  # characters between two "<": attributes without end would stand there
-_LONG = re.compile(
-    rf"""<(?!(?:script|style)(?:[^<>"']|"[^"]*+"|'[^']*+'){{0,500}}+>)[^<]{{{_LONGEST},}}+""", re.IGNORECASE
-)
+_LONGEST = 2_000  # characters between two "<": attributes without end would stand there
+_LONG = re.compile(rf"<(?!(?:script|style){_FEW_PARTS})[^<]{{{_LONGEST},}}+", re.IGNORECASE)
 _ENDS = re.compile(r"[\s/\"']")
 _MOST_ENDS = 5_000  # of attributes; an image in an attribute is as long, but has few
+# A value with a "<" in it, and what goes on behind it: anywhere, as scripts are not told from tags.
+_AFTER_VALUE = re.compile(r"""=(?=\s*+(?:"[^"<]*+<[^"]*+"|'[^'<]*+<[^']*+')([^<]*+))""")
 _LASTING = re.compile(
     rf"<(?=[{''.join(sorted({name[0] for name in FORMATTING - {'a'}}))}])"  # most tags are told by a letter
     rf"(?:{'|'.join(sorted(FORMATTING - {'a'}))})[\s>/]",  # no <a> is in an <a>
@@ -41,18 +42,24 @@ def is_little(source: str) -> bool:
     tags = source.count("<")
     if tags > _FEW_TAGS or len(_LASTING.findall(source)) * tags > _FEW_COPIES:
         return False
-    return not _is_endless(source)
+    return not _is_endless(source) and not _is_hidden(source)
 
 
 def _is_endless(source: str) -> bool:
-    """Whether a tag may have attributes without end, wherever in it a parser takes one to begin."""
-    return any(len(_ENDS.findall(found[0])) > _MOST_ENDS for found in _LONG.finditer(source))
+    """Whether tags may have attributes without end: they cost a parser the square of their number."""
+    ends = (len(_ENDS.findall(found[0])) for found in _LONG.finditer(source))
+    return sum(number * number for number in ends) > _MOST_ENDS * _MOST_ENDS
+
+
+def _is_hidden(source: str) -> bool:
+    """Whether attributes without end may follow a value that looks like a tag, script or comment."""
+    return sum(len(_ENDS.findall(found[1])) for found in _AFTER_VALUE.finditer(source)) > _MOST_ENDS
 
 
 def is_calm(source: str) -> bool:
     """Whether no tag of source is deep, long or repeated enough to be worth a full reading."""
     shown = _RAW.sub("", source)
-    if source.count("<") - shown.count("<") > _MOST_HIDDEN or _is_endless(shown):
+    if source.count("<") - shown.count("<") > _MOST_HIDDEN or _is_endless(shown) or _is_hidden(source):
         return False
     names = " ".join(_TAG.findall(shown)).lower().split()  # "div", "/div"
     different = {name.removeprefix("/") for name in set(names)}

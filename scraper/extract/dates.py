@@ -162,10 +162,19 @@ def _numeric_dates(evidence: str) -> Iterator[re.Match[str]]:
 
 def _in_time(moment: datetime | None, habits: Habits) -> datetime | None:
     """Return moment where it lies between the web's beginning and the capture of the page."""
-    if moment is None or moment.year < _EARLIEST:
+    if moment is None or moment.year < _EARLIEST or not _is_zoned_well(moment):
         return None
     latest = (habits.day or datetime.now(UTC).date()) + _SLACK
     return moment if moment.date() <= latest else None
+
+
+def _is_zoned_well(moment: datetime) -> bool:
+    """Whether the offset of moment is less than a day: dateutil takes any, and asking for it fails."""
+    try:
+        moment.utcoffset()
+    except ValueError:
+        return False
+    return True
 
 
 def _parse(text: str, *, day_first: bool) -> datetime | None:

@@ -196,7 +196,7 @@ def _canonical(sources: Sources) -> Stated | None:
     found = _absolute(stated[0].text, sources.url) if stated else None
     if found is None:
         return None
-    there, here = urlsplit(found), urlsplit(sources.url or found)
+    there, here = urlsplit(found), urlsplit(_absolute(sources.url or "", None) or found)
     hosts = {here.netloc, *((sources.site.host, *sources.site.aliases) if sources.site else ())}
     same = there.netloc.removeprefix("www.") in {host.removeprefix("www.") for host in hosts}
     home = not there.path.strip("/") and not there.query

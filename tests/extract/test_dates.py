@@ -34,6 +34,8 @@ INDIA = Habits(zone="Asia/Kolkata")
         ("page 22 of 2025", None),
         ("12 mines, 40 MW", None),
         ("1066-10-14", None),
+        ("2025-09-22T10:30:00+99:00", None),
+        ("22 Sep 2025 10:30 +9959", None),
     ],
 )
 def test_dates_are_read_in_many_forms(text: str, expected: str | None) -> None:
