@@ -49,7 +49,9 @@ def straighten(text: str) -> str:
 
 def level(text: str) -> str:
     """Return text without the combining marks that are piled up on a letter beyond any language's need."""
-    return _PILE.sub(_thin_out, text) if not text.isascii() and _is_piled(text) else text
+    if len(text) <= _MOST_MARKS or text.isascii():
+        return text
+    return _PILE.sub(_thin_out, text) if _is_piled(text) else text
 
 
 def _is_piled(text: str) -> bool:

@@ -19,6 +19,7 @@ from scraper.rules.related import find_title
 
 Table = NDArray[np.floating]
 Flags = NDArray[np.bool_]
+Groups = NDArray[np.int64]
 _KINDS = ("promo", "related", "closing", "meta", "media", "ad", "chrome")
 _GROUPS = {name: number for number, name in enumerate(_KINDS, 1)}
 _WORDS, _LINKED, _TAG, _SEEN = 0, 1, 2, 5  # columns of a block's own row; neighbours see those before _SEEN
@@ -35,6 +36,8 @@ def describe(view: View, dull: Flags) -> Table:
     blocks, marks = view.blocks, view.marks
     own = _describe_words(blocks, dull)
     places = find_places(blocks, score_tags(blocks, marks))
+    tags = [_number([place.up[level] for place in places]) for level in range(3)]
+    paths = _number([place.path for place in places])
     heading = np.array([block.tag in HEADINGS for block in blocks])
     groups = np.array([_group(marks.get(block.position)) for block in blocks], dtype=np.float32)
     prose = (own[:, _WORDS] >= _PROSE) & (own[:, _LINKED] < 0.5) & ~heading & (groups == 0)
@@ -47,8 +50,8 @@ def describe(view: View, dull: Flags) -> Table:
         _describe_order(blocks, own, prose, inside),
         _describe_titles(blocks, view.meta, own, heading),
         describe_stating(blocks, view.stated, dull, own[:, _WORDS] * prose),
-        _describe_company(places, own, prose),
-        _describe_neighbours(sight, places),
+        _describe_company([*tags, paths], own, prose),
+        _describe_neighbours(sight, [*tags[:2], paths]),
         np.tile(_describe_page(own, prose, inside, groups), (len(blocks), 1)),
     ]
     return np.hstack(parts).astype(np.float32)
@@ -153,33 +156,34 @@ def _count_since(hits: Flags) -> Table:
     return np.minimum(index - before, _FAR).astype(np.float32)
 
 
-def _describe_company(places: Sequence[Place], own: Table, prose: Flags) -> Table:
-    """Return what else stands in the tag, in the two around it, and in tags of the same names."""
+def _number(keys: Sequence[int]) -> Groups:
+    """Return a number for each key, from 0: the same for the same keys."""
+    numbers: dict[int, int] = {}
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
+
+
+def _describe_company(groups: Sequence[Groups], own: Table, prose: Flags) -> Table:
+    """Return what else stands in each group: in the tag, in the two around it, in tags of the same names."""
     words = own[:, _WORDS] * prose
-    total = words.sum() or 1.0
-    columns = []
-    for keys in ([place.up[level] for place in places] for level in range(3)):
-        columns += _sum_up(keys, own, prose, words / total)
-    columns += _sum_up([place.path for place in places], own, prose, words / total)
-    return np.column_stack(columns)
+    share = words / (words.sum() or 1.0)
+    seen = (own[:, _WORDS], own[:, _LINKED], prose)
+    return np.column_stack([column for group in groups for column in _sum_up(group, share, seen)])
 
 
-def _sum_up(keys: Sequence[int], own: Table, prose: Flags, share: Table) -> list[NDArray[np.number]]:
-    _, group = np.unique(np.array(keys, dtype=np.int64), return_inverse=True)
+def _sum_up(group: Groups, share: Table, seen: Sequence[Table | Flags]) -> list[NDArray[np.number]]:
     count = np.bincount(group)
-    means = (np.bincount(group, column) / count for column in (own[:, _WORDS], own[:, _LINKED], prose))
+    means = [np.bincount(group, column) / count for column in seen]
     return [count[group], np.bincount(group, share)[group], *(mean[group] for mean in means)]
 
 
-def _describe_neighbours(sight: Table, places: Sequence[Place]) -> Table:
+def _describe_neighbours(sight: Table, groups: Sequence[Groups]) -> Table:
     """Return what the three blocks on either side look like, and the wider surroundings on average."""
     count, width = sight.shape
     edge = np.full((3, width), -1.0)
     padded = np.vstack([edge, sight, edge])
     beside = [padded[3 + step : 3 + step + count] for step in (-3, -2, -1, 1, 2, 3)]
     columns = []
-    for ids in ([p.up[0] for p in places], [p.up[1] for p in places], [p.path for p in places]):
-        numbers = np.array(ids, dtype=np.int64)
+    for numbers in groups:
         same = np.concatenate(([False], numbers[1:] == numbers[:-1], [False]))
         columns += [same[:-1], same[1:]]
     for values in (np.minimum(sight[:, 0], 80.0), sight[:, 1], sight[:, 5]):

@@ -77,25 +77,36 @@ def _find_place(
         element = element.parent
     place = _TOP if element is None else known[element.id]
     for tag in reversed(pending):
+        names, two, three = place.near
+        parent, grandparent, _ = place.up
+        share = shares.get(tag.id, 0.0)
         place = known[tag.id] = Place(
             place.depth + 1,
             place.around | AROUND.get(tag.tag, 0),
-            (read_names(tag.words), place.near[0], place.near[1]),
-            place.far | place.near[2],
+            (read_names(tag.words) if tag.words else 0, names, two),
+            place.far | three,
             hash((place.path, tag.tag, tag.words)),
-            max(place.score, shares.get(tag.id, 0.0)),
+            share if share > place.score else place.score,
             place.inside or tag.id == best,
-            (tag.id, place.up[0], place.up[1]),
+            (tag.id, parent, grandparent),
         )
     return place
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_names(words: str) -> int:
     """Return the bits of NAMES whose words are among words, " -word-word- -word- "."""
     bits = 0
-    for word in _WORDS.intersection(words.split("-")):
+    for name in words.split():
+        bits |= _read_name(name)
+    return bits
+
+
+@lru_cache(maxsize=65536)
+def _read_name(name: str) -> int:
+    bits = 0
+    for word in _WORDS.intersection(name.split("-")):
         bits |= _BITS[word]
-    for part in _PARTS.findall(words):
+    for part in _PARTS.findall(name):
         bits |= _BITS[part[:-1] if part[-1] == "-" else f"{part}*"]
     return bits

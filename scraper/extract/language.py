@@ -27,6 +27,7 @@ _SCRIPTS = (  # languages that are known by their letters; one letter in two is 
     ("el", re.compile("[\u0370-\u03ff]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
 )
+_ANY_SCRIPT = re.compile("[\u0370-\u0fff\u3040-\ud7af]")  # what _SCRIPTS lie in; no quotes and dashes
 _KANA_SHARE = 0.1  # of the letters: Japanese is mostly written in Chinese characters
 _WORDS_OF = (  # that are common, and hardly stand in the other languages
     ("en", "the of and to is for with that was by from this are it"),
@@ -58,6 +59,8 @@ def guess_language(stated: str | None, body: Sequence[Block]) -> Stated | None:
 
 
 def _by_script(text: str) -> str | None:
+    if not _ANY_SCRIPT.search(text):
+        return None
     letters = sum(character.isalpha() for character in text)
     shares = {code: len(script.findall(text)) / max(1, letters) for code, script in _SCRIPTS}
     if shares["ja"] > _KANA_SHARE:

@@ -81,7 +81,8 @@ class _Builder:
         if text:
             # An inline tag that holds the whole block can be claimed by a rule as the block's place.
             holder = self.holders.pop() if len(self.holders) == 1 else None
-            linked = [(href, fold("".join(texts))) for href, texts in self.links]
+            parts = [(href, "".join(texts)) for href, texts in self.links]
+            linked = [(href, part if part == text else fold(part)) for href, part in parts]
             links = tuple([Link(href, text) for href, text in linked if text])
             self.blocks.append(Block(len(self.blocks), element.tag, text, holder or element, links))
         self.texts.clear()

@@ -11,9 +11,9 @@ from scraper.model import HEADINGS, Block, Element
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
 from scraper.rules.phrasebook import Kind, read_phrases
-from scraper.rules.phrases import LONGEST, match_block, match_line
+from scraper.rules.phrases import find_phrases, match_block, match_line
 from scraper.rules.related import NEXT, is_headline, leads_elsewhere
-from scraper.text import count_words, squeeze, straighten
+from scraper.text import count_words, squeeze
 
 _BIO = "closing.bio"
 _BYLINE = "meta.byline"
@@ -134,21 +134,18 @@ def _find_phrase(block: Block, draft: Draft, kind: Kind) -> str | None:
     """Return the id of the rule of which a phrase is found in an open line."""
     if block.position in draft.taken:
         return None
-    phrases, words = read_phrases(draft.rules, kind), count_words(block.text)
-    if words > phrases.most_words or len(block.text) > LONGEST:
-        return None
-    found = phrases.search(straighten(block.text))
-    return next((rule.id for rule, _ in found if words <= rule.max_words), None)
+    return next((rule.id for rule in find_phrases(block, read_phrases(draft.rules, kind))), None)
 
 
-def _closing_blocks(draft: Draft) -> Iterator[Block]:
-    """Yield the blocks above which at least half of the body stands."""
-    words = {block.position: count_words(block.text) for block in draft.body()}
-    above, total = 0, sum(words.values())
-    for block in draft.blocks:
+def _closing_blocks(draft: Draft) -> Sequence[Block]:
+    """Return the blocks above which at least half of the body stands."""
+    words = [(block.position, count_words(block.text)) for block in draft.body()]
+    above, total = 0, sum([count for _, count in words])
+    for position, count in words:
+        above += count
         if above >= max(_MINIMUM, total - above):
-            yield block
-        above += words.get(block.position, 0)
+            return draft.blocks[position + 1 :]
+    return ()
 
 
 def _read_section(draft: Draft, heading: Block, level: int) -> Sequence[Block]:

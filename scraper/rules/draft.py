@@ -24,7 +24,7 @@ class Draft:
 
     def body(self) -> Iterator[Block]:
         """Yield the blocks that the engine keeps and no rule has removed."""
-        return (block for block in self.open_blocks() if block.position in self.kept)
+        return (self.blocks[place] for place in sorted(self.kept) if place not in self.taken)
 
 
 Judge = Callable[[Draft], Mapping[int, str]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 
 from scraper.model import Block
 from scraper.rules.draft import Draft
@@ -9,7 +10,7 @@ from scraper.rules.marks import ancestors
 from scraper.text import count_words, reads_as, squeeze
 
 _TABULAR = frozenset(("td", "th", "tr", "li", "dd", "dt", "pre"))
-_ELLIPSIS = (".", "…", "।")
+_ELLIPSIS = ".…।"
 _LABEL = 8  # words; a shorter line may be a label or a subheading
 _TELLING = 40  # letters from which a standfirst inside a paragraph is no chance
 _COMPARED = 50  # headings of a page; comparing takes the square of their length
@@ -33,10 +34,10 @@ def judge_title(draft: Draft) -> Mapping[int, str]:
 
 def judge_standfirst(draft: Draft) -> Mapping[int, str]:
     """Remove a standfirst where another paragraph of the body begins with it or says it again."""
-    summary = squeeze((draft.meta.summary or "").rstrip("".join(_ELLIPSIS)))
+    summary = squeeze((draft.meta.summary or "").rstrip(_ELLIPSIS))
     if not summary:
         return {}
-    same = [b for b in draft.open_blocks() if reads_as(b.text.rstrip("".join(_ELLIPSIS)), summary)]
+    same = [b for b in draft.open_blocks() if reads_as(b.text.rstrip(_ELLIPSIS), summary)]
     longer = [b for b in draft.body() if b not in same and _says(b, summary)]
     spare = same if longer else [b for b in same if b.position in draft.kept][1:]
     return {block.position: "duplicate.standfirst" for block in spare}
@@ -78,7 +79,7 @@ def _is_apart(block: Block, group: Sequence[Block], draft: Draft) -> bool:
 
 
 def _in_table(block: Block) -> bool:
-    return any(element.tag in {"td", "th"} for element in list(ancestors(block.element))[:3])
+    return any(element.tag in {"td", "th"} for element in islice(ancestors(block.element), 3))
 
 
 def _is_nearly(text: str, title: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from scraper.model import Block, Rule
 from scraper.rules.draft import Draft
@@ -52,13 +53,32 @@ def match_line(block: Block, phrases: Phrasebook) -> Iterator[Rule]:
 
 def match_block(block: Block, phrases: Phrasebook) -> Iterator[Rule]:
     """Yield the rules of which phrases has a pattern that is found in the block, whatever it is."""
-    words = count_words(block.text)
-    if words > phrases.most_words or len(block.text) > LONGEST:
-        return iter(())
-    text = straighten(block.text)
-    ornament = _ORNAMENT.match(text)  # an opening bracket, bullet or emoji does not hide a phrase
-    text = text[ornament.end() :] if ornament else text
-    return (rule for rule, _ in phrases.search(text) if words <= rule.max_words)
+    return iter(_match(block.text, phrases) if _is_short(block.text, phrases) else ())
+
+
+def find_phrases(block: Block, phrases: Phrasebook) -> Sequence[Rule]:
+    """Return the same for the block as it stands, with what ornaments it."""
+    return _search(block.text, phrases) if _is_short(block.text, phrases) else ()
+
+
+def _is_short(text: str, phrases: Phrasebook) -> bool:
+    return len(text) <= LONGEST and count_words(text) <= phrases.most_words
+
+
+@lru_cache(maxsize=8192)  # several judges ask for a line, and a site's pages share many
+def _match(text: str, phrases: Phrasebook) -> tuple[Rule, ...]:
+    plain = straighten(text)
+    ornament = _ORNAMENT.match(plain)  # an opening bracket, bullet or emoji does not hide a phrase
+    return _choose(plain[ornament.end() :] if ornament else plain, count_words(text), phrases)
+
+
+@lru_cache(maxsize=8192)
+def _search(text: str, phrases: Phrasebook) -> tuple[Rule, ...]:
+    return _choose(straighten(text), count_words(text), phrases)
+
+
+def _choose(text: str, words: int, phrases: Phrasebook) -> tuple[Rule, ...]:
+    return tuple([rule for rule, _ in phrases.search(text) if words <= rule.max_words])
 
 
 def split_tails(blocks: Sequence[Block], rules: Sequence[Rule]) -> tuple[Block, ...]:

@@ -9,8 +9,8 @@ from scraper.model import HEADINGS, Block, Element
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
 from scraper.rules.phrasebook import Phrasebook, read_phrases
-from scraper.rules.phrases import LONGEST, match_block, match_line
-from scraper.text import count_words, reads_as, squeeze, straighten
+from scraper.rules.phrases import find_phrases, match_block, match_line
+from scraper.text import count_words, reads_as, squeeze
 from scraper.urls import registered
 
 NEXT = "related.next"
@@ -126,11 +126,7 @@ def find_title(blocks: Sequence[Block], title: str | None) -> int:
 
 
 def _announces_next(block: Block, ends: Phrasebook) -> bool:
-    words = count_words(block.text)
-    if words > ends.most_words or len(block.text) > LONGEST:
-        return False
-    found = ends.search(straighten(block.text))
-    return any(rule.id == NEXT and words <= rule.max_words for rule, _ in found)
+    return any(rule.id == NEXT for rule in find_phrases(block, ends))
 
 
 def _begins_article(block: Block, draft: Draft, begin: int) -> bool:
@@ -151,7 +147,7 @@ def _begins_untagged(block: Block, draft: Draft, begin: int) -> bool:
 
     It is a second <h1>, or it stands in a container like the title's, beside that.
     """
-    if begin < 0 or any(_articles(block.element)) or not _is_other_headline(block, draft):
+    if begin < 0 or not _is_other_headline(block, draft) or any(_articles(block.element)):
         return False
     title = draft.blocks[begin]
     is_second = block.tag == "h1" == title.tag
