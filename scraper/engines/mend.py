@@ -72,14 +72,18 @@ def _find_headings(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[
 
 
 def _fill_gaps(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int]:
-    """Return short lines without links between two kept paragraphs, where all are children of one tag."""
+    """Return short lines without links between two kept paragraphs, where all are children of one tag.
+
+    Or where the line heads its paragraph in a tag like the one above, such as the time of a live update.
+    """
     found: set[int] = set()
     places = [place for place, block in enumerate(blocks) if block.position in kept]
     for start, end in pairwise(places):
         if not 1 < end - start <= _GAP + 1 or not (is_prose(blocks[start]) and is_prose(blocks[end])):
             continue
         between = blocks[start + 1 : end]
-        if not any(block.links for block in between) and _share_holder(blocks[start : end + 1]):
+        run = blocks[start : end + 1]
+        if not any(block.links for block in between) and (_share_holder(run) or _heads_twin(run)):
             found.update(block.position for block in between)
     return frozenset(found)
 
@@ -88,6 +92,14 @@ def _share_holder(run: Sequence[Block]) -> bool:
     """Whether the tag around the first or the last of run is close around all of them."""
     around = [tuple(islice(ancestors(block.element), _DEEP)) for block in run]
     return any(all(holder in tags for tags in around) for holder in map(find_holder, (run[0], run[-1])))
+
+
+def _heads_twin(run: Sequence[Block]) -> bool:
+    """Whether all of run but its first block stand in one tag, right below one that is like it."""
+    above, own = find_holder(run[0]), find_holder(run[-1])
+    if above is None or own is None or above is own or (above.tag, above.words) != (own.tag, own.words):
+        return False
+    return above.parent is own.parent and all(find_holder(block) is own for block in run[1:])
 
 
 def _complete_boxes(blocks: Sequence[Block], kept: Collection[int]) -> frozenset[int]:

@@ -58,3 +58,12 @@ def test_documents_under_kept_text_are_kept_and_other_links_are_not() -> None:
     assert mended(f"<div><p>The report is out.</p>{links}</div>", "The report is") == [
         "The report is out.", "The report",
     ]  # fmt: skip
+
+
+def test_a_line_that_heads_its_paragraph_in_a_tag_like_the_one_above_is_kept() -> None:
+    text = "ship has come into the port by the channel that was deepened, the pilot says."
+    update = f'<div class="upd"><p>At {{0}}</p><p>The {{0}}th {text}</p></div>'
+    other = f'<div class="box"><p>For you</p><p>The other {text}</p></div>'
+    page = update.format(4) + update.format(5) + other
+    kept = [f"The 4th {text}", "At 5", f"The 5th {text}", f"The other {text}"]
+    assert mended(page, "The ") == kept
