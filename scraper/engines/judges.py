@@ -15,7 +15,7 @@ _LONGEST = 1_000_000  # characters of markup
 
 
 def judge_by_labels(view: View, trees: Trees | None = None) -> Verdict:
-    """Return the trained labeller's verdict; trafilatura's where it is not sure, but of a huge page."""
+    """Return the trained labeller's verdict; trafilatura's where it is not sure, unless the page is huge."""
     if view.page.tree is None:
         return Verdict(frozenset(block.position for block in view.blocks), engine="text")
     labels = label(view, trees or load_trees())
