@@ -166,12 +166,11 @@ def _enter(node: LexborNode, tag: str, place: _Place) -> _Place:
 
 
 def _names(tag: str | None, attributes: Mapping[str, str | None]) -> str:
-    names = attributes.get("class") or ""
+    names, ident = attributes.get("class"), attributes.get("id")
     # A heading's id is its own words ("related-work"), which say nothing of what it is.
-    if (ident := attributes.get("id")) and tag not in HEADINGS:
-        names = f"{names} {ident}"
-    names = names.strip()
-    return split_names(names) if names else ""
+    if ident and tag not in HEADINGS:
+        names = f"{names} {ident}" if names else ident
+    return split_names(names) if names and not names.isspace() else ""
 
 
 def _is_row(node: LexborNode) -> bool:

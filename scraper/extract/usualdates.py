@@ -53,6 +53,8 @@ def _spell_months() -> Iterator[tuple[str, int]]:
         for number, name in enumerate(names.split(), start=1):
             yield from ((name[:length], number) for length in (_SHORTEST, _SHORTEST + 1))
     yield "sept", 9
+    for number in range(1, 13):  # as in Chinese, Japanese and Korean
+        yield from ((str(number), number), (f"{number:02}", number))
 
 
 def _sure_months() -> Mapping[str, int]:
@@ -63,21 +65,23 @@ def _sure_months() -> Mapping[str, int]:
 
 
 _MONTHS = _sure_months()
-_TIME = (
-    r"(?:[\s,|·•–—-]{1,4}(?:at |um |kl\.? ?|à |às |a las |alle |ore )?"
+_CLOCK = (
+    r"(?:at |um |kl\.? ?|à |às |a las |alle |ore )?"
     r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     r"(?: ?(?P<half>[ap])\.?m\.?)?(?: Uhr| hrs?)?"
-    r"(?: ?\(?(?P<zone>[A-Z]{2,4})\)?|(?P<offset> ?[+-]\d{2}:?\d{2}))?)?"
+    r"(?: ?\(?(?P<zone>[A-Z]{2,4})\)?|(?P<offset> ?[+-]\d{2}:?\d{2}))?"
 )
+_TIME = rf"(?:[\s,|·•–—-]{{1,4}}{_CLOCK})?"
 _MONTH = r"(?P<month>[^\s\d,.|•·()/:-]{2,14})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|[.º])?"
 _WEEKDAY = r"(?:[^\W\d]{2,12}(?:-feira)?[.,]{0,2} )?"
 _PATTERNS = tuple(
-    re.compile(f"{pattern}{_TIME}", re.IGNORECASE)
+    re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_WEEKDAY}{_DAY}[ -](?:de |of )?{_MONTH}[.,]{{0,2}}[ -](?:de |del )?(?P<year>\d{{4}})",
-        rf"{_WEEKDAY}{_MONTH}\.? {_DAY},? (?P<year>\d{{4}})",
-        r"(?P<first>\d{1,2})([./-])(?P<other>\d{1,2})\2(?P<year>\d{4})",
+        rf"{_WEEKDAY}{_DAY}[ -](?:de |of )?{_MONTH}[.,]{{0,2}}[ -](?:de |del )?(?P<year>\d{{4}}){_TIME}",
+        rf"{_WEEKDAY}{_MONTH}\.? {_DAY},? (?P<year>\d{{4}}){_TIME}",
+        rf"(?P<first>\d{{1,2}})([./-])(?P<other>\d{{1,2}})\2(?P<year>\d{{4}}){_TIME}",
+        r"(?P<year>\d{4}) ?[年년] ?(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]" rf"(?: ?{_CLOCK})?",
     )
 )
 _NOON = 12

@@ -21,6 +21,9 @@ from scraper.extract.usualdates import read_usual_date
         ("22 września 2025", "2025-09-22T00:00:00"),
         ("22 मई 2025", "2025-05-22T00:00:00"),
         ("22.09.2025 10:05", "2025-09-22T10:05:00"),
+        ("2025年9月22日", "2025-09-22T00:00:00"),
+        ("2025年09月22日10:05", "2025-09-22T10:05:00"),
+        ("2025년 9월 22일 10:05", "2025-09-22T10:05:00"),
     ],
 )
 def test_usual_dates_are_read(text: str, expected: str) -> None:
@@ -40,6 +43,7 @@ def test_usual_dates_are_read(text: str, expected: str) -> None:
         "22 September 2025 10:05 XYZ",
         "22 September 2025 25:05",
         "13/13/2025",
+        "2025年13月1日",
     ],
 )
 def test_what_is_doubtful_is_left_to_the_libraries(text: str) -> None:
