@@ -51,7 +51,7 @@ def read_signs(
         **read_address(page.url or meta.canonical_url or ""),
         **read_stated(page.tree, meta),
         **read_layout(found, meta.title),
-        **read_wording(found.short, found.sample, read_lexicon()),
+        **read_wording(found.short, found.sample, meta.title or "", read_lexicon()),
     }
 
 

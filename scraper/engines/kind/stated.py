@@ -49,6 +49,12 @@ _BODIES = {
     "classes of a manual": r"[a-z-]*(?:docs|documentation|wiki|mediawiki|manual|sphinx)[a-z-]*",
 }
 _BODY_CLASSES = {name: re.compile(f"-(?:{pattern})-") for name, pattern in _BODIES.items()}
+_FIELDS = {  # known from what the page states for machines, not from a line that may belong to a teaser
+    "states a headline in data": "title",
+    "states its date in data": "published",
+    "states its authors in data": "authors",
+}
+_DATA = ("JSON-LD", "meta article:", "meta date", "meta dc", "itemprop")
 _LONGEST = 200_000  # characters of a script that are read
 
 
@@ -59,6 +65,7 @@ def read_stated(tree: LexborHTMLParser, meta: Metadata) -> dict[str, float]:
     types = frozenset(_read_types(tree))
     body = tree.body.attributes if tree.body is not None else {}
     names = split_names(f"{body.get('class') or ''} {body.get('id') or ''}")
+    where = dict(meta.sources)
     return {
         "og:type article": float(kind.startswith(("article", "news", "blog"))),
         "og:type website": float(kind == "website"),
@@ -66,6 +73,7 @@ def read_stated(tree: LexborHTMLParser, meta: Metadata) -> dict[str, float]:
         "states its type": float(bool(kind or types)),
         "states its date": float(meta.published is not None),
         "states its authors": float(bool(meta.authors)),
+        **{name: float(where.get(field, "").startswith(_DATA)) for name, field in _FIELDS.items()},
         **{name: float(not known.isdisjoint(types)) for name, known in _TYPES.items()},
         **{name: float(bool(pattern.search(names))) for name, pattern in _BODY_CLASSES.items()},
     }

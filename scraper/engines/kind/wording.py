@@ -14,13 +14,14 @@ _STRIP = ".,:;!?()[]\"'“”‘’|•·"
 
 
 def read_wording(
-    short: Sequence[str], sample: Sequence[str], lexicon: Mapping[str, frozenset[str]]
+    short: Sequence[str], sample: Sequence[str], title: str, lexicon: Mapping[str, frozenset[str]]
 ) -> dict[str, float]:
-    """Return the signs in the page's short lines and in a sample of its running text.
+    """Return the signs in the page's short lines, in a sample of its running text and in its title.
 
-    lexicon: for each sign, the words that make it; "in the text" in its name says where it is looked for.
+    lexicon: for each sign, the words that make it; "in the text" or "in the title" at the end of its name
+    says where it is looked for.
     """
-    labels, text = _count("\n".join(short)), _count(" ".join(sample))
+    labels, text, named = _count("\n".join(short)), _count(" ".join(sample)), _count(title)
     size = max(1, text.total())
     priced = (line for line in short if len(line) <= _LABEL and not _CURRENCY.isdisjoint(line))
     signs = {
@@ -30,6 +31,8 @@ def read_wording(
     for name, words in lexicon.items():
         if name.endswith("in the text"):
             signs[name] = min(1.0, 20 * sum(text[word] for word in words) / size)
+        elif name.endswith("in the title"):
+            signs[name] = sum(named[word] for word in words) / max(1, named.total())
         else:
             signs[name] = log1p(sum(labels[word] for word in words))
     return signs
