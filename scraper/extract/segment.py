@@ -22,6 +22,7 @@ _CELLS = frozenset(("td", "th"))
 _NOT_IN_A_ROW = (
     "table, ul, ol, h1, h2, h3, h4, h5, h6, blockquote, br, article, section, form, p + p, div + div, pre"
 )
+_MOST_LINES = 40_000  # of plain text; what follows is one block, as each costs its own work
 _LONGEST_ROW = 600  # characters; beyond it a row lays out a page, or holds running text
 
 
@@ -32,14 +33,19 @@ def segment(page: Page) -> tuple[Block, ...]:
     cells, direct text of a container, or line between two <br>.
     """
     if page.tree is None:
-        lines = [fold(line) for line in page.source.splitlines()]
-        return tuple(Block(position=n, tag="p", text=line) for n, line in enumerate(filter(None, lines)))
+        return tuple(Block(n, tag="p", text=line) for n, line in enumerate(_read_lines(page.source)))
     root = page.tree.body or page.tree.root
     if root is None:
         return ()
     builder = _Builder()
     _walk(root, builder)
     return tuple(builder.blocks)
+
+
+def _read_lines(source: str) -> list[str]:
+    lines = [line for each in source.splitlines() if (line := fold(each))]
+    first, rest = lines[:_MOST_LINES], lines[_MOST_LINES:]
+    return [*first, " ".join(rest)] if rest else first
 
 
 @dataclass(slots=True)

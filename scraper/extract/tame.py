@@ -16,7 +16,7 @@ from scraper.extract.tags import ATTRIBUTES, FORMATTING, RAW, SPECIAL, VOID
 from scraper.text import level
 
 DEEPEST = 200  # libxml2, which trafilatura parses with, gives up at 256
-_MOST_TAGS = 60_000  # of a page; what follows is read as text
+_MOST_TAGS = 40_000  # of a page; what follows is read as text
 _MOST_REOPENED = 60  # formatting elements that every new block opens again
 _MOST_COPIES = 100_000  # of formatting elements that were opened again
 _MOST_OPTIONS = 2_000

@@ -1,6 +1,6 @@
 """Text that stands on the page twice: the title, the standfirst, any block."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping
 from difflib import SequenceMatcher
 from itertools import islice
 
@@ -64,18 +64,18 @@ def judge_repeats(draft: Draft) -> Mapping[int, str]:
             continue
         stays = next((block for block in group if block.position in draft.kept), group[0])
         label = count_words(stays.text) < _LABEL
+        places = {block.position for block in group}
         spare |= {
             block.position: "duplicate.block"
             for block in group
-            if block is not stays and not (label and _is_apart(block, group, draft))
+            if block is not stays and not (label and _is_apart(block, places, draft))
         }
     return spare
 
 
-def _is_apart(block: Block, group: Sequence[Block], draft: Draft) -> bool:
+def _is_apart(block: Block, places: Container[int], draft: Draft) -> bool:
     """Whether a block of the body does not stand right below one that says the same."""
-    below = any(other.position == block.position - 1 for other in group)
-    return block.position in draft.kept and not below
+    return block.position in draft.kept and block.position - 1 not in places
 
 
 def _in_table(block: Block) -> bool:

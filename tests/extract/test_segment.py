@@ -51,3 +51,10 @@ def test_deep_pages_do_not_recurse() -> None:
 def test_plain_text_has_a_block_a_line() -> None:
     blocks = segment(parse("one\n\n  two words \r\nthree\u2028four".encode()))
     assert [block.text for block in blocks] == ["one", "two words", "three", "four"]
+
+
+def test_plain_text_of_very_many_lines_keeps_its_words() -> None:
+    lines = [f"Line {number}" for number in range(50_000)]
+    blocks = segment(parse("\n".join(lines).encode()))
+    assert [block.text for block in blocks[:40_000]] == lines[:40_000]
+    assert [block.text for block in blocks[40_000:]] == [" ".join(lines[40_000:])]

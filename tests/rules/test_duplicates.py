@@ -30,3 +30,7 @@ def test_a_short_line_right_below_itself_goes() -> None:
 
 def test_a_paragraph_that_comes_again_goes_wherever_it_stands() -> None:
     assert repeats(f"<p>{TEXT.format(9)}</p><p>{TEXT.format(8)}</p><p>{TEXT.format(9)}</p>") == [2]
+
+
+def test_many_short_lines_alike_are_compared_in_one_go() -> None:
+    assert len(repeats("<p>Sold out</p>" * 15_000)) == 14_999
