@@ -158,8 +158,8 @@ def _count_since(hits: Flags) -> Table:
 
 def _number(keys: Sequence[int]) -> Groups:
     """Return a number for each key, from 0: the same for the same keys."""
-    numbers: dict[int, int] = {}
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    return np.array([numbers[key] for key in keys], dtype=np.int64)
 
 
 def _describe_company(groups: Sequence[Groups], own: Table, prose: Flags) -> Table:

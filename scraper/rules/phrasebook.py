@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import Literal
 
 from scraper.model import Rule
@@ -35,20 +34,20 @@ class Phrasebook:
 
     def search(self, text: str, start: int = 0) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield the rules whose pattern is found in text from start on, each with what it found."""
-        places = [self.always]
+        places = set(self.always)
         if self.inside and self.clue.search(folded := fold_case(text)):
-            places += [self.inside[clue] for clue in self.inside if clue in folded]
-        if begins := self.beginning.match(_begin(text)):
-            places.append(self.first[begins[0]])
-        return self._try(places, text, start)
+            places.update(*[self.inside[clue] for clue in self.inside if clue in folded])
+        if self.first and (begins := self.beginning.match(_begin(text))):
+            places.update(self.first[begins[0]])
+        return self._try(places, text, start) if places else iter(())
 
     def search_names(self, names: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield the same for class names, written " -word-word- -word- "."""
-        places = (self.first[SIGN + clue] for clue in self.word.findall(names))
-        return self._try([self.always, *places], names, 0)
+        places = [self.first[SIGN + clue] for clue in self.word.findall(names)]
+        return self._try(set(self.always).union(*places), names, 0)
 
-    def _try(self, places: list[Places], text: str, start: int) -> Iterator[tuple[Rule, re.Match[str]]]:
-        for place in sorted(set(chain.from_iterable(places))):
+    def _try(self, places: set[int], text: str, start: int) -> Iterator[tuple[Rule, re.Match[str]]]:
+        for place in sorted(places):
             rule, pattern = self.entries[place]
             if found := pattern.search(text, start):
                 yield rule, found
