@@ -37,7 +37,7 @@ NAMES = {  # what corpora call these kinds; "home", "tag" and "search" are told 
 }
 LISTS = frozenset(("section", "catalogue"))
 ENOUGH = 0.35  # the chance of an article from which a page is one: 95 of 100 articles pass, and all news
-DOUBTFUL = {kind: 0.25 if kind in LISTS else 0.1 for kind in KINDS[1:]}  # 98 of 100 pass
+DOUBTFUL = dict.fromkeys(KINDS[1:], 0.1)  # 99 of 100 articles pass: what fetch and clean refuse is lost
 FARTHEST = 4.0  # spreads from the mean, as in the judge
 PENALTY = 40.0  # on squared weights
 FOLDS = 5
