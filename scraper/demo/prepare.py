@@ -8,10 +8,11 @@ from scraper.errors import ConfigError
 from scraper.store.archive import open_archive
 from scraper.store.lock import lock
 
+NAME = "Ratna Samvad"
 _SITE = """\
 # The sample site of `scraper demo`; its server ends with the demo.
 host = "{host}"
-name = "Ratna Samvad"
+name = "{name}"
 timezone = "Asia/Kolkata"
 feeds = ["{origin}/feed.xml"]
 sitemaps = ["{origin}/sitemap.xml"]
@@ -19,6 +20,12 @@ sections = ["{origin}/", "{origin}/psu-news/", "{origin}/defence/", "{origin}/hi
 include = ["/*/*.html"]
 delay = 0.0             # it is our own
 allow_private = true    # it is on loopback
+"""
+
+
+_OTHER = """
+    SELECT host FROM sites WHERE name IS NOT ? OR host NOT LIKE '127.0.0.1:%'
+    UNION ALL SELECT url FROM articles WHERE site IS NULL
 """
 
 
@@ -30,7 +37,8 @@ def write_config(folder: Path, origin: str) -> None:
         sites.mkdir(parents=True, exist_ok=True)
         for old in sites.glob("127.0.0.1*.toml"):
             old.unlink()
-        (sites / f"{host}.toml").write_text(_SITE.format(host=host, origin=origin), encoding="utf-8")
+        text = _SITE.format(host=host, origin=origin, name=NAME)
+        (sites / f"{host}.toml").write_text(text, encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{folder}: can't be written: {error.strerror}") from error
 
@@ -41,11 +49,10 @@ def remove_old(path: Path) -> None:
         return
     with lock(path):
         with open_archive(path, create=False) as archive:
-            hosts = [row[0] for row in archive.connection.execute("SELECT host FROM sites")]
-        others = [host for host in hosts if not host.startswith("127.0.0.1:")]
-        if others:
+            other = archive.connection.execute(_OTHER, (NAME,)).fetchone()
+        if other:
             raise ConfigError(
-                f"{path}: holds {others[0]}, so it is not a demo's archive, and the demo would replace it; "
+                f"{path}: holds {other[0]}, so it is not a demo's archive, and the demo would replace it; "
                 "name another file with --archive"
             )
         for suffix in ("", "-wal", "-shm"):

@@ -88,6 +88,15 @@ def test_an_archive_of_real_sites_is_not_replaced(tmp_path: Path) -> None:
     assert path.exists()
 
 
+def test_an_archive_of_the_users_own_site_on_loopback_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    with open_archive(path) as archive:
+        archive.site_id("127.0.0.1:8765", "My own")
+    with pytest.raises(ConfigError, match="not a demo's archive"):
+        remove_old(path)
+    assert path.exists()
+
+
 def test_a_port_that_is_taken_is_an_error(tmp_path: Path) -> None:
     with serve_sample() as origin:
         port = origin.rsplit(":", 1)[1]
