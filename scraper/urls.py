@@ -35,6 +35,7 @@ _SESSION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DROPPED_BY_BROWSERS = re.compile(r"[\t\r\n]")
+_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")  # a percent sign that begins no escape
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "nic", "ac", "edu", "res", "or", "ne", "go"))
 _HOST = re.compile(r"\[[0-9a-f:.]+\]|(?!.*\.\.)[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_-])?")
@@ -127,7 +128,7 @@ def _parse(url: str) -> Url:
     if _CONTROL.search(cleaned):
         raise BadUrl(f"{cleaned!r}: control characters in a URL")
     try:
-        parsed = parse_url(cleaned)
+        parsed = parse_url(_STRAY.sub("%25", cleaned))  # else urllib3 encodes the good escapes again
     except (LocationParseError, ValueError):
         raise BadUrl(f"{url!r}: not a URL; expected one like https://example.com/news") from None
     if parsed.scheme not in _PORTS:

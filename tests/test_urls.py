@@ -29,6 +29,7 @@ from scraper.urls import absolute, canonicalize, host_of, matches, same_site
             "https://example.com/%7ea/हिन्दी",
             "https://example.com/%7Ea/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80",
         ),
+        ("https://example.com/50%-off-%E0%A4%AD?a=5%", "https://example.com/50%25-off-%E0%A4%AD?a=5%25"),
         ("https://user:secret@example.com./", "https://example.com/"),
         (" https://example.com/a\nb ", "https://example.com/ab"),
         ("http://[::1]:8000/x", "http://[::1]:8000/x"),
