@@ -81,6 +81,12 @@ class Verb(click.Command):
         self.example = example
         self.params += _common_options(archive)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse empty arguments: a script's variable was not set, and "" would be the working directory."""
+        if "" in args and self.name != "search":
+            raise click.UsageError("an argument is empty; perhaps a variable is not set", ctx)
+        return super().parse_args(ctx, args)
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples as they are to be typed."""
         with formatter.section("Example" if "\n" not in self.example else "Examples"):

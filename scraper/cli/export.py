@@ -6,7 +6,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Unpack
 
@@ -64,12 +64,12 @@ def command(
     output: Path | None,
     limit: int | None,
     **filters: Unpack[Chosen],
-) -> None:
+) -> int:
     """Write articles for other programs: all, or those that a search finds.
 
     jsonl: an object a line, with what was removed. csv, parquet: a table. markdown: a folder of notes with
     front matter. warc: the pages as they were fetched. atom: a feed. A file appears under its name once it is
-    whole.
+    whole. A page that is damaged in the archive is named and left out, and the exit code is 1.
     """
     if output is None and form in _TO_A_PLACE:
         raise click.UsageError(f"{form} needs {_TO_A_PLACE[form]}: name it with --output")
@@ -77,11 +77,14 @@ def command(
     selection = Selection(" ".join(query), read_filters(filters), newest)
     with reading(session.archive) as db:
         db.execute("BEGIN")  # the count and the articles are of the same moment
-        total = count(db, selection)
+        total, source = count(db, selection), _Source(db, selection)
         with session.progress("Articles", printing=output is None, total=total) as advance:
-            _write(form, _watched(select(db, selection), advance), output, _Source(db, selection))
+            _write(form, _watched(select(db, selection), advance), output, source)
     if output is not None:
         click.echo(f"{total:,} article{'' if total == 1 else 's'} written to {output}", err=True)
+    for url in source.lost:
+        click.echo(f"{url}: its page in the archive is damaged, and left out", err=True)
+    return int(bool(source.lost))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class _Source:
 
     connection: sqlite3.Connection
     selection: Selection
+    lost: list[str] = field(default_factory=list)  # addresses of pages that can't be read any more
 
 
 def _watched(articles: Iterator[Exported], advance: Callable[[str], None]) -> Iterator[Exported]:
@@ -108,7 +112,7 @@ def _write(form: str, articles: Iterator[Exported], output: Path | None, source:
         return
     with _open(output) as file:
         if form == "warc":
-            write_warc(articles, file, source.connection)
+            write_warc(articles, file, source.connection, source.lost.append)
         elif form == "atom":
             write_atom(articles, file, _describe(source.selection))
         else:

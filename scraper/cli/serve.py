@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import click
 
 from scraper.browse.serve import serve
@@ -22,4 +24,15 @@ def command(session: Session, *, host: str, port: int) -> None:
     Articles, what was removed from them and the crawl's runs, with full-text search and SQL. Nothing is
     written. Whoever reaches the port can read everything: see the README before you open it to others.
     """
+    _check_place(host, port)
     serve(session.archive, host, port, session.folder)
+
+
+def _check_place(host: str, port: int) -> None:
+    """Raise UsageError where nothing can listen there: the web server's own exit code says something else."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise click.UsageError(
+            f"{host}:{port} can't be used: {error.strerror}; name others with --host and --port"
+        ) from error

@@ -199,7 +199,10 @@ def _serve(connection: Connection, frozen: bytes) -> None:
                 return
             future = executor.submit(read, *question)
             error = future.exception()
-            connection.send(error or future.result())
+            try:
+                connection.send(error or future.result())
+            except BrokenPipeError:  # the parent was killed
+                return
 
 
 def _begin() -> None:

@@ -159,3 +159,12 @@ def test_no_archive(scraper, verb):
     result = scraper("archive", *verb)
     assert result.exit_code == 2
     assert "no archive here yet" in result.stderr
+
+
+def test_an_empty_file_is_not_whole_and_stays_as_it_is(scraper, tmp_path):
+    path = tmp_path / "e.db"
+    path.touch()
+    result = scraper("archive", "check", "--archive", path)
+    assert result.exit_code == 2
+    assert "empty" in result.stderr
+    assert path.stat().st_size == 0

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -126,6 +127,14 @@ def test_serve_wants_an_archive_that_exists(scraper: Scraper, tmp_path: Path) ->
     assert result.exit_code == 2
     assert "there is no archive here yet" in result.stderr
     assert not (tmp_path / "archive").exists()
+
+
+def test_serve_says_where_it_can_not_listen(scraper: Scraper, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = scraper("serve", "--archive", tmp_path / "none.db", "--port", port)
+    assert result.exit_code == 2
+    assert f"127.0.0.1:{port} can't be used" in result.stderr
 
 
 def test_errors_are_json_too_where_the_log_is(scraper: Scraper) -> None:

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 
@@ -186,3 +188,23 @@ def test_memory_stays_flat(form, scraper, tmp_path):
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] + 500_000
+
+
+def test_a_damaged_page_is_named_and_the_rest_is_written(scraper, archive, tmp_path):
+    with closing(sqlite3.connect(archive)) as db:
+        db.execute("UPDATE captures SET body = NULL WHERE id = 3")
+        db.execute("UPDATE bodies SET data = x'28b52ffd'")
+        db.commit()
+    output = tmp_path / "o.warc.gz"
+    result = scraper("export", "--archive", archive, "--format", "warc", "--output", output)
+    assert result.exit_code == 1
+    assert "https://www.a.example/1: its page in the archive is damaged, and left out" in result.stderr
+    with output.open("rb") as file:
+        assert [record.rec_type for record in ArchiveIterator(file)] == ["warcinfo"]
+
+
+@pytest.mark.parametrize("words", [["--output", ""], [""]])
+def test_an_empty_argument_is_a_usage_error(scraper, archive, words):
+    result = scraper("export", "--archive", archive, *words)
+    assert result.exit_code == 2
+    assert "an argument is empty" in result.stderr

@@ -8,6 +8,7 @@ from scraper.cli.common import Session, Verb
 from scraper.cli.output import printable
 from scraper.store.archive import open_archive
 from scraper.store.care import check, repair
+from scraper.store.connect import check_archive
 
 EXAMPLE = """\
 scraper archive check
@@ -30,6 +31,7 @@ def command(session: Session, *, mend: bool) -> int:
 
     An archive of an earlier version is brought up to date. The exit code is 1 where something is wrong.
     """
+    check_archive(session.archive)
     with open_archive(session.archive, create=False) as archive, session.progress("Checks") as advance:
         if mend:
             repair(archive.connection)

@@ -45,7 +45,7 @@ def write_parquet(articles: Iterable[Exported], path: Path) -> None:
         import pyarrow as pa  # noqa: PLC0415 - an extra, and slow to load
         from pyarrow import parquet  # noqa: PLC0415
     except ImportError as error:
-        raise ConfigError("Parquet needs pyarrow: pip install 'scraper[parquet]'") from error
+        raise ConfigError("Parquet needs pyarrow: pip install pyarrow") from error
     kinds = {name: pa.list_(pa.string()) for name in _LISTS} | {name: pa.int64() for name in _NUMBERS}
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in _COLUMNS])
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:

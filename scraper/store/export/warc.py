@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any, BinaryIO
 
+import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -20,14 +21,24 @@ _CAPTURES = """
 """
 
 
-def write_warc(articles: Iterable[Exported], file: BinaryIO, connection: sqlite3.Connection) -> None:
-    """Write every answer that the archive keeps of these articles, with the headers that it keeps."""
+def write_warc(
+    articles: Iterable[Exported], file: BinaryIO, connection: sqlite3.Connection, lost: Callable[[str], None]
+) -> None:
+    """Write every answer that the archive keeps of these articles, with the headers that it keeps.
+
+    lost is called with the address of each answer whose page can't be read any more; the rest is written.
+    """
     writer = WARCWriter(file, gzip=True)
     about = {"software": "scraper", "format": "WARC File Format 1.1", "description": "from an archive"}
     writer.write_record(writer.create_warcinfo_record("articles.warc.gz", about))
     for article in articles:
         for capture in connection.execute(_CAPTURES, (article.id,)).fetchall():
-            _write(writer, tuple(capture), read_body(connection, capture[6]))
+            try:
+                body = read_body(connection, capture[6])
+            except (zstandard.ZstdError, KeyError):
+                lost(capture[0])
+            else:
+                _write(writer, tuple(capture), body)
 
 
 def _write(writer: WARCWriter, capture: tuple[Any, ...], body: bytes) -> None:
