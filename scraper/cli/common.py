@@ -83,9 +83,11 @@ class Verb(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse empty arguments: a script's variable was not set, and "" would be the working directory."""
-        if "" in args and self.name != "search":
+        empty = "" in args and self.name != "search"
+        rest = super().parse_args(ctx, args)
+        if empty and any(_is_empty(value) for value in ctx.params.values()):
             raise click.UsageError("an argument is empty; perhaps a variable is not set", ctx)
-        return super().parse_args(ctx, args)
+        return rest
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples as they are to be typed."""
@@ -107,6 +109,11 @@ class Verb(click.Command):
                 raise  # click ends quietly when the reader of our output has left
             _fail(session, f"{error.filename or 'the system'}: {error.strerror or error}", 1)
         raise click.exceptions.Exit(code or 0)
+
+
+def _is_empty(value: object) -> bool:
+    """Whether an option's value, or one of several, came from an empty string."""
+    return any(one in ("", Path()) for one in (value if isinstance(value, tuple) else (value,)))
 
 
 def _fail(session: Session, message: str, code: int) -> NoReturn:

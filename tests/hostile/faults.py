@@ -191,7 +191,7 @@ FAULTS: dict[str, Fault] = {
     "no-text-next-day": Fault(_soft("", "Ports"), "Kept|Article", on_second_day=True),
     "soft-404-next-day": Fault(_soft(_GONE_WORDS), "SoftNotFound", on_second_day=True, gone=True),
     "long-soft-404-next-day": Fault(_soft(_LONG_GONE, "404"), "SoftNotFound", on_second_day=True, gone=True),
-    "a-notice-next-day": Fault(_soft(_NOTICE, "Port News"), "TextLost", on_second_day=True),
+    "a-notice-next-day": Fault(_soft(_NOTICE, "Port News"), "TextLost|NotAnArticle", on_second_day=True),
     "home-next-day": Fault(_to("/", 301), "home page", on_second_day=True),
     "private-next-day": Fault(_to("{forbidden}/x"), "away|Refused", on_second_day=True),
 }
