@@ -22,11 +22,11 @@ def describe_stating(
 ) -> NDArray[np.floating]:
     """Return a row for each block; dull are those that need no judgement, prose the words of running text."""
     texts = ["" if skip else squeeze(block.text) for block, skip in zip(blocks, dull.tolist(), strict=True)]
-    found = np.array([_find(text, stated.body) for text in texts])
     known = len(stated.body) > _WHOLE
+    found = np.array([_find(text, stated.body) if known else _NOT_STATED for text in texts])
     words = float(prose.sum()) or 1.0
     rows = np.empty((len(blocks), 6))
-    rows[:, 0] = found if known else _NOT_STATED
+    rows[:, 0] = found
     rows[:, 1] = [_compare(text, stated.summaries) for text in texts]
     rows[:, 2:4] = stated.genre, stated.is_article
     rows[:, 4] = prose[found > 0].sum() / words if known else _NOT_STATED

@@ -149,8 +149,6 @@ def clean_answers(
     """Return the article in the pages that it is over, in order, as one; raises as `clean` does."""
     first, *further = pages
     article = clean_answer(first, config, recall, taken)
-    return (
-        join((article, *(clean_answer(page, config, recall, "any") for page in further)))
-        if further
-        else article
-    )
+    if not further:
+        return article
+    return join((article, *(clean_answer(page, config, recall, "any") for page in further)))

@@ -14,6 +14,8 @@ from hashlib import sha256
 
 import zstandard
 
+from scraper.errors import PageDamaged
+
 _LEVEL = 6  # 12 takes twice the time to save one part in a hundred
 _QUICK = 1  # what is enough to choose a reference
 _WINDOW = 23  # 2 ** 23 bytes: a dictionary and a page of four megabytes each
@@ -49,6 +51,14 @@ def read_body(connection: sqlite3.Connection, body: int) -> bytes:
     data, size, reference = found
     by = None if reference is None else _as_dictionary(read_body(connection, reference))
     return zstandard.ZstdDecompressor(dict_data=by).decompress(data, max_output_size=size)
+
+
+def read_page(connection: sqlite3.Connection, body: int, url: str) -> bytes:
+    """Return the raw bytes with this id, of the page at url; raise PageDamaged where they can't be had."""
+    try:
+        return read_body(connection, body)
+    except (zstandard.ZstdError, KeyError) as error:
+        raise PageDamaged(f"{url}: its page in the archive is damaged: {error}") from error
 
 
 def _compress(connection: sqlite3.Connection, body: bytes, host: str | None) -> tuple[bytes, int | None]:

@@ -9,11 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import zstandard
-
-from scraper.errors import PageDamaged
 from scraper.model import Removal, Response
-from scraper.store.bodies import read_body
+from scraper.store.bodies import read_page
 from scraper.store.further import read_further
 from scraper.store.parts import read_removals, split_authors
 
@@ -97,7 +94,4 @@ def _read_page(connection: sqlite3.Connection, capture: tuple[Any, ...]) -> Resp
     url, final_url, status, kind, fetched_at, body = capture
     headers = {"content-type": kind} if kind else {}
     moment = datetime.fromisoformat(fetched_at)
-    try:
-        return Response(url, final_url, status or 200, headers, read_body(connection, body), moment)
-    except (zstandard.ZstdError, KeyError) as error:
-        raise PageDamaged(f"{url}: its page in the archive is damaged: {error}") from error
+    return Response(url, final_url, status or 200, headers, read_page(connection, body, url), moment)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scraper.model import Response
-from scraper.store.bodies import read_body
+from scraper.store.bodies import read_page
 from scraper.store.connect import check_archive, translated
 from scraper.store.further import knows_further
 
@@ -79,5 +79,5 @@ def _keep(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Kept:
     url, final_url, status, kind, fetched_at, body, title, published = row
     headers = {"content-type": kind} if kind else {}
     moment = datetime.fromisoformat(fetched_at)
-    response = Response(url, final_url or url, status, headers, read_body(connection, body), moment)
+    response = Response(url, final_url or url, status, headers, read_page(connection, body, url), moment)
     return Kept(response, title, published)

@@ -8,11 +8,11 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Any, BinaryIO
 
-import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from scraper.store.bodies import read_body
+from scraper.errors import PageDamaged
+from scraper.store.bodies import read_page
 from scraper.store.export.rows import Exported
 
 _CAPTURES = """
@@ -34,8 +34,8 @@ def write_warc(
     for article in articles:
         for capture in connection.execute(_CAPTURES, (article.id,)).fetchall():
             try:
-                body = read_body(connection, capture[6])
-            except (zstandard.ZstdError, KeyError):
+                body = read_page(connection, capture[6], capture[0])
+            except PageDamaged:
                 lost(capture[0])
             else:
                 _write(writer, tuple(capture), body)
