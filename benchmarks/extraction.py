@@ -10,7 +10,6 @@ is under its floor in floors.json; `--update` raises the floors to those of this
 """
 
 import argparse
-import json
 import logging
 import sys
 import time
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import Case, count, read_corpus, score
+from floors import build_parser, finish, read_floors
 from peers import Extract, load_peers, missing_peers
 
 from scraper.config import read_config
@@ -71,13 +71,8 @@ def measure(cases: list[Case], extractors: dict[str, Extract]) -> dict[str, Figu
 
 
 def read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--corpus", type=Path, action="append", required=True)
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="take every Nth page")
+    parser = build_parser(__doc__)
     parser.add_argument("--alone", action="store_true", help="without peers but trafilatura")
-    parser.add_argument("--update", action="store_true", help="raise the floors to the figures of this run")
     return parser.parse_args()
 
 
@@ -93,7 +88,7 @@ def main() -> int:
     options = read_options()
     logging.disable()
     extractors = load_extractors(alone=options.alone)
-    floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    floors: dict[str, float] = read_floors(FLOORS)
     failed = False
     for folder in options.corpus:
         cases = list(read_corpus(folder))[:: options.every]
@@ -107,11 +102,7 @@ def main() -> int:
         if options.every == 1:
             failed |= f1 < floors.get(folder.name, 0) - SLACK
             floors[folder.name] = max(floors.get(folder.name, 0), round(f1, 4))
-    if options.update:
-        FLOORS.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    if failed:
-        print(f"a figure is under its floor in {FLOORS.name}", file=sys.stderr)
-    return int(failed)
+    return finish(FLOORS, floors, update=options.update, failed=failed)
 
 
 if __name__ == "__main__":

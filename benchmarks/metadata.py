@@ -9,8 +9,6 @@ stand beside ours. Exit status 1 where one of ours is under its floor in metadat
 raises the floors to those of this run.
 """
 
-import argparse
-import json
 import logging
 import re
 import sys
@@ -21,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import read_rows
+from floors import build_parser, finish, read_floors
 from peers import decode, find_version
 from trafilatura.metadata import extract_metadata
 
@@ -103,21 +102,11 @@ def measure(rows: list[tuple[dict[str, Any], bytes]], read: Reader) -> dict[str,
     return {field: sum(all_) / len(all_) for field, all_ in hits.items() if all_}
 
 
-def read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--corpus", type=Path, action="append", required=True)
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="take every Nth page")
-    parser.add_argument("--update", action="store_true", help="raise the floors to the figures of this run")
-    return parser.parse_args()
-
-
 def main() -> int:
-    options = read_options()
+    options = build_parser(__doc__).parse_args()
     logging.disable()
     readers = {"scraper": load_ours(), f"trafilatura {find_version('trafilatura')}": read_trafilatura}
-    floors: dict[str, dict[str, float]] = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
+    floors: dict[str, dict[str, float]] = read_floors(FLOORS)
     failed = False
     for folder in options.corpus:
         rows = list(read_rows(folder))[:: options.every]
@@ -129,11 +118,7 @@ def main() -> int:
             known = floors.setdefault(folder.name, {})
             failed |= any(share < known.get(field, 0) - SLACK for field, share in found["scraper"].items())
             known |= {f: max(known.get(f, 0), round(share, 4)) for f, share in found["scraper"].items()}
-    if options.update:
-        FLOORS.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    if failed:
-        print(f"a figure is under its floor in {FLOORS.name}", file=sys.stderr)
-    return int(failed)
+    return finish(FLOORS, floors, update=options.update, failed=failed)
 
 
 if __name__ == "__main__":
