@@ -10,8 +10,9 @@ from datasette.utils import is_url
 
 from scraper.browse.moments import tell
 from scraper.browse.page import answer, find_archive, not_found, read
+from scraper.errors import PageDamaged
 from scraper.extract.parse import find_charset
-from scraper.store.bodies import read_body
+from scraper.store.bodies import read_page
 
 _SHOWN = 400_000  # characters
 _CAPTURE = """
@@ -29,7 +30,7 @@ async def show(datasette: Any, request: Any) -> Any:
     found = await read(datasette, database, lambda db: _read(db, number))
     if found is None:
         return await not_found(datasette, request, f"No capture {number} in {database}")
-    capture, body = found
+    capture, body, damage = found
     source = body.decode(find_charset(body, capture["content_type"]), "replace")
     context = {
         "database": database,
@@ -37,14 +38,21 @@ async def show(datasette: Any, request: Any) -> Any:
         "fetched": tell(capture["fetched_at"], datetime.now(UTC)),
         "url": capture["url"] if is_url(capture["url"]) else None,
         "size": len(body),
+        "damage": damage,
         "source": source[:_SHOWN],
         "cut": len(source) > _SHOWN,
     }
     return await answer(datasette, request, "scraper_capture.html", context)
 
 
-def _read(connection: sqlite3.Connection, number: int) -> tuple[sqlite3.Row, bytes] | None:
+def _read(connection: sqlite3.Connection, number: int) -> tuple[sqlite3.Row, bytes, str | None] | None:
+    """Return the capture, its page, and why that can't be read any more."""
     capture = connection.execute(_CAPTURE, (number,)).fetchone()
     if capture is None:
         return None
-    return capture, read_body(connection, capture["body"]) if capture["body"] is not None else b""
+    if capture["body"] is None:
+        return capture, b"", None
+    try:
+        return capture, read_page(connection, capture["body"], capture["url"]), None
+    except PageDamaged as error:
+        return capture, b"", str(error).removeprefix(f"{capture['url']}: ")

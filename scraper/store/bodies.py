@@ -2,7 +2,8 @@
 
 The pages of a site are mostly the same: with an earlier one as dictionary, little more than the article is
 left of a page (RFC 8878, section 5, "raw content"). Such a page is kept by itself, and never deleted while
-another one needs it. Reading is exact to the byte.
+another one needs it. Reading is exact to the byte. A page that is damaged is no reference to a new one, and
+is mended when its bytes come again.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ def keep_body(connection: sqlite3.Connection, body: bytes, host: str | None = No
     digest = sha256(body).hexdigest()
     found = connection.execute("SELECT id FROM bodies WHERE sha256 = ?", (digest,)).fetchone()
     if found:
+        _mend(connection, int(found[0]), body)
         return int(found[0])
     data, reference = _compress(connection, body, host)
     inserted = connection.execute(
@@ -59,6 +61,25 @@ def read_page(connection: sqlite3.Connection, body: int, url: str) -> bytes:
         return read_body(connection, body)
     except (zstandard.ZstdError, KeyError) as error:
         raise PageDamaged(f"{url}: its page in the archive is damaged: {error}") from error
+
+
+def _read_whole(connection: sqlite3.Connection, body: int) -> bytes | None:
+    """Return the raw bytes with this id; None where they are damaged, or not what their hash says."""
+    try:
+        page = read_body(connection, body)
+    except (zstandard.ZstdError, KeyError):
+        return None
+    digest = connection.execute("SELECT sha256 FROM bodies WHERE id = ?", (body,)).fetchone()[0]
+    return page if sha256(page).hexdigest() == digest else None
+
+
+def _mend(connection: sqlite3.Connection, number: int, body: bytes) -> None:
+    """Keep these bytes anew where what is kept of them is damaged, which mends what they compress, too."""
+    if _read_whole(connection, number) is None:
+        connection.execute(
+            "UPDATE bodies SET data = ?, size = ?, dictionary = NULL WHERE id = ?",
+            (_squeeze(body, None), len(body), number),  # by itself: any reference may have come to need it
+        )
 
 
 def _compress(connection: sqlite3.Connection, body: bytes, host: str | None) -> tuple[bytes, int | None]:
@@ -91,18 +112,20 @@ def _choose_reference(connection: sqlite3.Connection, body: bytes, host: str | N
 
 
 def _read_references(connection: sqlite3.Connection, host: str | None) -> Iterator[_Reference]:
-    """Yield the newest references of a host."""
+    """Yield the newest references of a host that are whole."""
     if host is None:
         return
     rows = connection.execute(
         """
-        SELECT body, length(data), size FROM dictionaries JOIN bodies ON bodies.id = body
+        SELECT body, length(data) FROM dictionaries JOIN bodies ON bodies.id = body
         WHERE host = ? ORDER BY dictionaries.id DESC LIMIT ?
         """,
         (host, _TRIED),
     ).fetchall()
-    for body, kept, size in rows:
-        yield _Reference(body, read_body(connection, body), kept / size)
+    for body, kept in rows:
+        page = _read_whole(connection, body)
+        if page is not None:
+            yield _Reference(body, page, kept / len(page))
 
 
 def _squeeze(body: bytes, by: bytes | None, level: int = _LEVEL) -> bytes:

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 from datasette.app import Datasette
@@ -158,6 +159,18 @@ def test_the_captured_page_is_shown_as_source(archive_path):
     assert "&lt;p&gt;page&lt;/p&gt;" in text
     assert 'href="/articles/-/article/1"' in text
     assert get([archive_path], "/articles/-/capture/999").status_code == 404
+
+
+def test_a_damaged_page_is_told_in_words(archive_path, tmp_path):
+    path = shutil.copy(archive_path, tmp_path / "articles.db")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE bodies SET data = x'28b52ffd'")
+    answer = get([path], "/articles/-/capture/1")
+    assert answer.status_code == 200
+    assert "be shown: its page in the archive is damaged" in answer.text
+    assert "<pre" not in answer.text
+    assert 'href="/articles/-/article/1"' in answer.text
+    assert "The board declared a dividend" in get([path], "/articles/-/article/1").text
 
 
 def test_the_reading_page_gives_the_evidence_of_learned_rules(tmp_path, make_removed):

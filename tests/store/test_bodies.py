@@ -86,6 +86,39 @@ def test_real_pages_come_back(archive):
     assert [read_body(archive.connection, number) for number in numbers] == pages
 
 
+DAMAGE = ("data = substr(data, 1, 20)", "data = x'28b52ffd'", "sha256 = 'x'", "data = x'', size = 0")
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_reference_is_passed_over(archive, damage):
+    for number in range(2):
+        keep_body(archive.connection, build_page(number), HOST)
+    archive.connection.execute(f"UPDATE bodies SET {damage} WHERE id = 1")
+    pages = [build_page(number) for number in range(2, 5)]
+    numbers = [keep_body(archive.connection, page, HOST) for page in pages]
+    assert [read_body(archive.connection, number) for number in numbers] == pages
+    assert [row[3] for row in rows(archive)] == [None, 1, None, 3, 3]
+
+
+def test_another_reference_serves_where_the_best_is_damaged(archive):
+    for number, layout in enumerate(("one", "one, changed", "two")):
+        keep_body(archive.connection, build_page(number, layout), HOST)
+    archive.connection.execute("UPDATE bodies SET data = x'28b52ffd' WHERE id = 3")
+    page = build_page(4, "one")
+    assert read_body(archive.connection, keep_body(archive.connection, page, HOST)) == page
+    assert rows(archive)[-1][3] == 1
+
+
+@pytest.mark.parametrize("damaged", [1, 2])
+@pytest.mark.parametrize("damage", DAMAGE[:2])
+def test_a_damaged_page_that_comes_again_is_whole_again(archive, damage, damaged):
+    pages = [build_page(number) for number in range(3)]
+    numbers = [keep_body(archive.connection, page, HOST) for page in pages]
+    archive.connection.execute(f"UPDATE bodies SET {damage} WHERE id = ?", (damaged,))
+    assert keep_body(archive.connection, pages[damaged - 1], HOST) == damaged
+    assert [read_body(archive.connection, number) for number in numbers] == pages
+
+
 @settings(deadline=None)
 @given(st.lists(st.binary(max_size=9000), min_size=1, max_size=6))
 def test_any_bytes_come_back(tmp_path_factory, bodies):
