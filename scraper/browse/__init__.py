@@ -18,6 +18,7 @@ from scraper.browse import (
     ready,
     searching,
     styles,
+    unasked,
 )
 from scraper.browse.shown import visible
 
@@ -69,8 +70,10 @@ def extra_template_vars(datasette: Any, database: str | None) -> dict[str, str]:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[policy.App], policy.App]:
-    """Set a Content-Security-Policy on every page of an archive; put the home page of the only one at /."""
-    return lambda app: home.at_the_root(datasette, policy.guard(datasette, app))
+    """Guard an archive's pages, take empty searches from its tables, put the only one's home at /."""
+    return lambda app: home.at_the_root(
+        datasette, policy.guard(datasette, unasked.drop_empty_searches(datasette, app))
+    )
 
 
 @hookimpl

@@ -22,6 +22,8 @@ async def show(datasette: Any, request: Any) -> Any:
     if database is None:
         return await not_found(datasette, request, "No such archive here; try /<database>/-/feed")
     asked = read_request(request.args)
+    if asked.unread:
+        return Response.text("; ".join(asked.unread), status=400)
     address = datasette.absolute_url(request, f"{datasette.urls.database(database)}/-/feed?{asked.link()}")
     feed = Feed(address, describe(asked), address)
     body = await read(datasette, database, lambda db: _write(db, asked, feed))

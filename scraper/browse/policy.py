@@ -32,7 +32,7 @@ def guard(datasette: Any, app: App) -> App:
     """Return the app with these headers on every answer about an archive, and its HTML without such signs."""
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        of_archive = scope["type"] == "http" and _is_of_archive(datasette, scope["path"])
+        of_archive = scope["type"] == "http" and is_of_archive(datasette, scope["path"])
         await app(scope, receive, _guard_answer(send) if of_archive else send)
 
     return guarded
@@ -56,6 +56,7 @@ def _guard_answer(send: Send) -> Send:
     return send_guarded
 
 
-def _is_of_archive(datasette: Any, path: str) -> bool:
+def is_of_archive(datasette: Any, path: str) -> bool:
+    """Say whether a path is that of an archive or of something in it."""
     places = (str(datasette.urls.database(name)) for name in archives(datasette))
     return any(path == place or path.startswith((f"{place}/", f"{place}.")) for place in places)

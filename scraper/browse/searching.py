@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +17,6 @@ _SIZE = 20
 _LAST_PAGE = 500
 _LONGEST = 1000  # characters of a query
 _FIELDS = ("site", "section", "author", "tag", "since", "until")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,7 @@ class Asked:
     filters: Filters
     sort: str
     page: int
+    unread: tuple[str, ...] = ()  # what of it can't be read, and why
 
     def link(self, **changes: str | int) -> str:
         """Return the query string of the same search, with changes; page is 1 unless it is among them."""
@@ -58,6 +57,7 @@ async def show(datasette: Any, request: Any) -> Any:
         "asked": asked,
         "found": found,
         "sites": sites,
+        "notes": (*(f"{part}; it was left out." for part in asked.unread), *found.notes),
         "hits": [(hit, tell(hit.published or hit.first_seen, now)) for hit in found.hits],
         "start": (asked.page - 1) * _SIZE + 1,
         "wider": widen(asked.query) if not found.hits and widen(asked.query) != asked.query else None,
@@ -71,12 +71,23 @@ _SITES = "SELECT host, name FROM sites ORDER BY name COLLATE NOCASE LIMIT 500"
 
 
 def read_request(args: Mapping[str, str]) -> Asked:
-    """Return what an address asks for; what can't be read is left out."""
+    """Return what an address asks for; what can't be read is left out, and named."""
     fields = {name: args.get(name, "").strip()[:200] or None for name in _FIELDS}
+    unread = []
     for name in ("since", "until"):
-        fields[name] = fields[name] if _DATE.fullmatch(fields[name] or "") else None
+        value = fields[name]
+        if value and not _is_day(value):
+            fields[name] = None
+            unread.append(f"{name}={value} is no date such as 2025-09-22")
     page = args.get("page", "")
     number = min(max(int(page), 1), _LAST_PAGE) if page.isdecimal() and len(page) < 6 else 1
     sort = args.get("sort", "")
     chosen = sort if sort in {"relevance", "date"} else ""
-    return Asked(args.get("q", "")[:_LONGEST], Filters(**fields), chosen, number)
+    return Asked(args.get("q", "")[:_LONGEST], Filters(**fields), chosen, number, tuple(unread))
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

@@ -28,7 +28,7 @@ def get(path_of_archive, path, **params):
     async def ask():
         datasette = Datasette([str(path_of_archive)])
         await datasette.invoke_startup()
-        return await datasette.client.get(path, params=params)
+        return await datasette.client.get(path, params=params or None)
 
     return asyncio.run(ask())
 
@@ -116,3 +116,30 @@ def test_every_search_has_a_feed(archive_path):
     everything = get(archive_path, "/-/feed")
     assert len(feedparser.parse(everything.content).entries) == 3
     assert "<script" not in everything.text
+
+
+def test_a_date_that_is_none_is_told(archive_path):
+    answer = get(archive_path, "/articles/-/search", q="ntpc", since="foo<", until="2025-02-30")
+    assert answer.status_code == 200
+    assert "since=foo&lt; is no date such as 2025-09-22; it was left out." in answer.text
+    assert "until=2025-02-30 is no date such as 2025-09-22; it was left out." in answer.text
+    assert "1 article" in answer.text
+    assert "left out" not in get(archive_path, "/-/search", q="ntpc", since="2025-09-22", until="").text
+    feed = get(archive_path, "/articles/-/feed", q="ntpc", since="foo")
+    assert (feed.status_code, feed.text) == (400, "since=foo is no date such as 2025-09-22")
+
+
+@pytest.mark.parametrize("query", ["_search=", "_search=%20", "_search=%22", "_search_title=", "_search"])
+def test_a_search_for_nothing_on_a_table_shows_all(archive_path, query):
+    for path in ("/articles/articles.json", "/articles/articles"):
+        assert get(archive_path, f"{path}?{query}&language=en").status_code == 200
+    rows = get(archive_path, f"/articles/articles.json?{query}&language=en&_shape=array").json()
+    assert [row["id"] for row in rows] == [1]
+    both = get(archive_path, f"/articles/articles.json?_search=ntpc&{query}&_shape=array").json()
+    assert [row["id"] for row in both] == [1]
+
+
+def test_a_search_in_one_column_of_a_table(archive_path):
+    found = get(archive_path, "/articles/articles.json?_search_title=ntpc&_shape=array").json()
+    assert [row["id"] for row in found] == [1]
+    assert get(archive_path, "/articles/articles.json?_search_title=dividend&_shape=array").json() == []
