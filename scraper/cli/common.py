@@ -31,6 +31,7 @@ ARCHIVE = Path("archive/articles.db")
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended: 128 + SIGINT
 OWN_CONFIG = Path("config")
 ANY_HINT = "; --any takes it all the same"
+_FULL = "no space left on the disk; free some space and run the same command again"
 _log = logging.getLogger(__name__)
 
 
@@ -107,13 +108,20 @@ class Verb(click.Command):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise  # click ends quietly when the reader of our output has left
-            _fail(session, f"{error.filename or 'the system'}: {error.strerror or error}", 1)
+            _fail(session, _describe(error), 1)
         raise click.exceptions.Exit(code or 0)
 
 
 def _is_empty(value: object) -> bool:
     """Whether an option's value, or one of several, came from an empty string."""
     return any(one in ("", Path()) for one in (value if isinstance(value, tuple) else (value,)))
+
+
+def _describe(error: OSError) -> str:
+    """Return what the system said; it names no file where the results go to stdout."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    reason = _FULL if full else error.strerror or str(error)
+    return f"{error.filename or ('standard output' if full else 'the system says')}: {reason}"
 
 
 def _fail(session: Session, message: str, code: int) -> NoReturn:

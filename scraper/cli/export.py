@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Unpack
@@ -31,6 +32,7 @@ from scraper.store.export import (
 
 FORMS = ("jsonl", "csv", "parquet", "markdown", "warc", "atom")
 _TO_A_PLACE = {"parquet": "a file", "markdown": "a folder"}
+_ENDINGS = {"warc": "warc.gz"}  # of files whose form does not say it
 _IN_A_FEED = 100
 EXAMPLE = """\
 scraper export > articles.jsonl
@@ -71,8 +73,7 @@ def command(
     front matter. warc: the pages as they were fetched. atom: a feed. A file appears under its name once it is
     whole. A page that is damaged in the archive is named and left out, and the exit code is 1.
     """
-    if output is None and form in _TO_A_PLACE:
-        raise click.UsageError(f"{form} needs {_TO_A_PLACE[form]}: name it with --output")
+    _check_place(form, output)
     newest = _IN_A_FEED if form == "atom" and limit is None else limit
     selection = Selection(" ".join(query), read_filters(filters), newest)
     with reading(session.archive) as db:
@@ -85,6 +86,21 @@ def command(
     for url in source.lost:
         click.echo(f"{url}: its page in the archive is damaged, and left out", err=True)
     return int(bool(source.lost))
+
+
+def _check_place(form: str, output: Path | None) -> None:
+    """Raise click.UsageError where this can't be written there, before anything is read."""
+    if output is None:
+        if form in _TO_A_PLACE:
+            raise click.UsageError(f"{form} needs {_TO_A_PLACE[form]}: name it with --output")
+    elif form == "markdown":
+        if output.exists() and not output.is_dir():
+            raise click.UsageError(f"{output}: a file, but markdown is a folder of notes; name another place")
+    elif output.is_dir():
+        name = f"articles.{_ENDINGS.get(form, form)}"
+        raise click.UsageError(f"{output}: a folder; name a file in it, such as {output / name}")
+    elif not output.absolute().parent.is_dir():
+        raise click.UsageError(f"{output}: there is no folder {output.parent}; make it, or name another file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +157,9 @@ def _whole(output: Path) -> Iterator[Path]:
     try:
         yield part
         part.replace(output)
+    except OSError as error:  # names the part, or nothing
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise OSError(error.errno, reason, str(output)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

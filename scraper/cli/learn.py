@@ -68,7 +68,7 @@ def command(session: Session, *, sites: tuple[str, ...], form: str, **options: U
     if options["listing"]:
         _list(session, choose_hosts(sites, config, session.archive), form)
         return 0
-    with lock(session.archive):
+    with lock(session.archive, create=False):
         hosts = choose_hosts(sites, config, session.archive)
         with open_archive(session.archive, create=False) as archive:
             for host in hosts:

@@ -82,7 +82,7 @@ def command(session: Session, *, sites: tuple[str, ...], apply: bool, form: str)
     total = Sum()
     with ExitStack() as stack:
         if apply:
-            stack.enter_context(lock(session.archive))
+            stack.enter_context(lock(session.archive, create=False))
             archive = stack.enter_context(open_archive(session.archive, create=False))
             db = archive.connection
         else:

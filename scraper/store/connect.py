@@ -15,6 +15,7 @@ from scraper.store.migrations import APPLICATION_ID, known, migrations
 
 BUSY_SECONDS = 30.0  # how long to wait for another process's transaction
 _CACHE_KIB = 32_000  # of the file, kept in memory: an article is written to a dozen indexes
+_OTHER_FILE = "not an archive of scraper's; name another file with --archive"
 _WAL_PAGES = 4000  # 16 MB, after which changes are moved from the WAL into the file
 
 
@@ -87,7 +88,7 @@ def refuse_other_file(path: Path) -> None:
     _check_kind(path, create=True)
     there = path.exists() and os.access(path, os.R_OK) and path.stat().st_size
     if there and not marked_as_archive(path):
-        raise ArchiveError(f"{path}: not an archive of scraper's; name another file with --archive")
+        raise ArchiveError(f"{path}: {_OTHER_FILE}")
 
 
 @contextmanager
@@ -148,7 +149,7 @@ _REASONS = {
     sqlite3.SQLITE_PERM: "no permission to open it",
     sqlite3.SQLITE_FULL: "the disk is full; free some space and run the same command again",
     sqlite3.SQLITE_IOERR: "the disk reported an error while reading or writing it",
-    sqlite3.SQLITE_NOTADB: "not an archive: it is not an SQLite file; name another file with --archive",
+    sqlite3.SQLITE_NOTADB: _OTHER_FILE,
     sqlite3.SQLITE_CORRUPT: "it is damaged; restore a copy, or save what can be read with sqlite3's .recover",
 }
 
@@ -188,7 +189,7 @@ def _check_contents(connection: sqlite3.Connection, path: Path) -> None:
     if not is_archive(connection):
         # A database with nothing in it is a new file, or one whose making was cut short.
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise ArchiveError(f"{path}: an SQLite file, but not an archive of scraper's; name another file")
+            raise ArchiveError(f"{path}: {_OTHER_FILE}")
         return
     newer = {migration.name for migration in migrations.applied(Database(connection))} - known()
     if newer:

@@ -14,18 +14,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scraper.errors import ArchiveError, LockHeld
-from scraper.store.connect import refuse_other_file
+from scraper.store.connect import check_archive, refuse_other_file
 from scraper.store.values import now
 
 
 @contextmanager
-def lock(path: Path) -> Iterator[None]:
+def lock(path: Path, *, create: bool = True) -> Iterator[None]:
     """Hold the archive's lock; raise LockHeld, saying who holds it, when another run does.
 
     The lock is flock(2) on `<archive>.lock`. That file stays: deleting it would let two runs lock two files
-    of one name. What it says (`{"pid", "host", "since"}`) is for people only.
+    of one name. What it says (`{"pid", "host", "since"}`) is for people only. Unless create, there must be an
+    archive: nothing is made beside a name that was mistyped.
     """
-    refuse_other_file(path)
+    (refuse_other_file if create else check_archive)(path)
     sidecar = path.with_name(f"{path.name}.lock")
     descriptor = _open(sidecar)
     try:

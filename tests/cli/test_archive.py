@@ -155,9 +155,10 @@ def test_not_while_a_crawl_is_running(scraper, path, verb):
 
 
 @pytest.mark.parametrize("verb", [("check",), ("backup", "b.db"), ("vacuum",), ("prune", "--before", "1d")])
-def test_no_archive(scraper, verb):
-    result = scraper("archive", *verb)
+def test_no_archive(scraper, tmp_path, verb):
+    result = scraper("archive", *verb, "--archive", "none/a.db")
     assert result.exit_code == 2
+    assert not list(tmp_path.iterdir())
     assert "no archive here yet" in result.stderr
 
 

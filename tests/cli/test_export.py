@@ -162,11 +162,32 @@ def test_what_needs_a_place_says_so(scraper, archive, form):
     assert "--output" in result.stderr
 
 
-def test_a_file_that_can_not_be_written_leaves_nothing(scraper, archive, tmp_path):
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("jsonl out", "out: a folder; name a file in it, such as out/articles.jsonl"),
+        ("warc out", "out: a folder; name a file in it, such as out/articles.warc.gz"),
+        ("csv none/x.csv", "none/x.csv: there is no folder none; make it, or name another file"),
+        ("parquet note/x", "note/x: there is no folder note; make it, or name another file"),
+        ("markdown note", "note: a file, but markdown is a folder of notes; name another place"),
+    ],
+)
+def test_a_place_that_can_not_be_is_a_usage_error(scraper, archive, tmp_path, words, told):
     (tmp_path / "out").mkdir()
-    result = scraper("export", "--archive", archive, "--output", "out")
+    (tmp_path / "note").write_text("mine")
+    before = sorted(tmp_path.rglob("*"))
+    form, output = words.split()
+    result = scraper("export", "--archive", archive, "--format", form, "--output", output)
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"Error: {told}")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet", "warc"])
+def test_a_file_that_can_not_be_written_is_named_as_the_user_named_it(scraper, archive, tmp_path, form):
+    (tmp_path / "x.part").mkdir()
+    result = scraper("export", "--archive", archive, "--format", form, "--output", "x")
     assert result.exit_code == 1
-    assert sorted(path.name for path in tmp_path.iterdir() if "part" in path.name) == []
+    assert result.stderr.startswith("Error: x: ")
     assert "Traceback" not in result.stderr
 
 

@@ -30,7 +30,7 @@ def command(session: Session, *, before: datetime, last_pages: bool, dry_run: bo
     stays, too, unless --last-pages is given: without its page, `scraper reextract` can't clean it anew. The
     file gets smaller with `scraper archive vacuum`. The exit code is 3 where a crawl is running.
     """
-    with lock(session.archive), open_archive(session.archive, create=False) as archive:
+    with lock(session.archive, create=False), open_archive(session.archive, create=False) as archive:
         pruned = prune(archive.connection, utc(before), last_pages=last_pages, dry_run=dry_run)
     verb = "would go" if dry_run else "dropped"
     click.echo(

@@ -19,7 +19,7 @@ def command(session: Session) -> None:
 
     Needs free disk space of the archive's size. The exit code is 3 where a crawl is running.
     """
-    with lock(session.archive), open_archive(session.archive, create=False) as archive:
+    with lock(session.archive, create=False), open_archive(session.archive, create=False) as archive:
         before = session.archive.stat().st_size
         vacuum(archive.connection)
     after = session.archive.stat().st_size

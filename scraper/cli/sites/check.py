@@ -15,7 +15,6 @@ from scraper.cli.common import Session, Verb
 from scraper.cli.output import printable
 from scraper.config import Config
 from scraper.crawl.guest import Guest
-from scraper.errors import ArchiveError
 from scraper.model import Site
 from scraper.pipeline import open_guest
 
@@ -43,8 +42,6 @@ def command(session: Session, *, sites: tuple[str, ...], offline: bool, form: st
         raise click.UsageError("no site is configured; `scraper sites add URL` does that")
     show = _as_json if form == "json" else _as_text
     if offline:
-        if not session.archive.exists():
-            raise ArchiveError(f"{session.archive}: there is no archive here yet to check pages of")
         checks = [check for site in chosen for check in check_archived(site, session.archive, config)]
         for check in checks:
             click.echo(show(check))
