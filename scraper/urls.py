@@ -15,6 +15,8 @@ from scraper.errors import BadUrl
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
+_SHOWN = 80  # characters of what is no URL, in what is said of it
+_LAST_PORT = 65535
 _LONGEST = 2083  # what browsers and sitemaps.org allow; anything longer is a trap or a data: leftover
 
 # Parameters that say how a reader came, never what they read. Names such as id, cid, eid, page or
@@ -92,7 +94,7 @@ def redirect_target(url: str, status: int, headers: Mapping[str, str]) -> str | 
         return None
     target = absolute(url, location)
     if target is None:
-        raise BadUrl(f"{url}: redirects to {location!r}, which is no web address")
+        raise BadUrl(f"{url}: redirects to {abridge(location)}, which is no web address")
     return target
 
 
@@ -121,25 +123,42 @@ def matches(path_globs: Iterable[str], url: str) -> bool:
     return any(fnmatchcase(form, glob) for form in forms for glob in spelled)
 
 
+def abridge(url: str) -> str:
+    """Return what is no URL as a message quotes it: the beginning of a long one."""
+    return repr(url) if len(url) <= _SHOWN else f"{url[:_SHOWN]!r}..."
+
+
 def _parse(url: str) -> Url:
     cleaned = _DROPPED_BY_BROWSERS.sub("", url).strip()
     if len(cleaned) > _LONGEST:
-        raise BadUrl(f"{cleaned[:80]}...: longer than {_LONGEST} characters; not a page's address")
+        raise BadUrl(f"{abridge(cleaned)}: longer than {_LONGEST} characters; not a page's address")
     if _CONTROL.search(cleaned):
-        raise BadUrl(f"{cleaned!r}: control characters in a URL")
+        raise BadUrl(f"{abridge(cleaned)}: control characters in a URL")
     try:
         parsed = parse_url(_STRAY.sub("%25", cleaned))  # else urllib3 encodes the good escapes again
     except (LocationParseError, ValueError):
-        raise BadUrl(f"{url!r}: not a URL; expected one like https://example.com/news") from None
+        raise BadUrl(f"{abridge(url)}: {_find_fault(cleaned)}") from None
     if parsed.scheme not in _PORTS:
-        raise BadUrl(f"{url!r}: not an http or https URL; write it with https:// in front")
+        raise BadUrl(f"{abridge(url)}: not an http or https URL; write it with https:// in front")
     return parsed
+
+
+def _find_fault(url: str) -> str:
+    """Return why a text is no URL, as far as its reader may not see it at once."""
+    authority = url.partition("://")[2]
+    host = re.split(r"[/?#]", authority, maxsplit=1)[0].rpartition("@")[2]
+    if re.search(r"\s", host):
+        return "a space in its host name"
+    _, colon, port = host.rpartition(":")
+    if colon and "]" not in port and not (port.isdecimal() and int(port) <= _LAST_PORT):
+        return f"{port[:_SHOWN]!r} is no port; a port is a number up to {_LAST_PORT}"
+    return "not a URL; expected one like https://example.com/news"
 
 
 def _bare_host(parsed: Url, url: str) -> str:
     host = (parsed.host or "").lower().rstrip(".")
     if len(host) > 253 or not _HOST.fullmatch(host):
-        raise BadUrl(f"{url!r}: no valid host name in it")
+        raise BadUrl(f"{abridge(url)}: no valid host name in it")
     return host
 
 

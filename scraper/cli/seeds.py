@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.web import complete_address
+from scraper.cli.web import complete_address, is_on_the_web, refusal
 from scraper.errors import ConfigError
 from scraper.model import Site
 from scraper.urls import host_of, same_site
@@ -63,6 +63,6 @@ def _read_file(path: Path) -> Iterator[str]:
         if not typed or typed.startswith("#"):
             continue
         url = complete_address(typed)
-        if host_of(url) is None:
-            raise ConfigError(f'{path}, line {number}: "{typed}" is not an http or https URL')
+        if not is_on_the_web(typed):
+            raise ConfigError(f"{path}, line {number}: {refusal(typed)}")
         yield url

@@ -6,7 +6,10 @@ import re
 
 import click
 
-from scraper.urls import host_of
+from scraper.errors import BadUrl
+from scraper.urls import abridge, canonicalize, host_of
+
+_EXAMPLE = "one like https://www.example.in/news/1"
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _OTHER = re.compile(
@@ -38,4 +41,11 @@ def check_address(typed: str) -> str:
 
 def refusal(typed: str) -> str:
     """Return what is said of something that is not on the web."""
-    return f"{typed!r}: not an http or https address; expected one like https://www.example.in/news/1"
+    if not typed.strip():
+        return f"{abridge(typed)}: blank; expected {_EXAMPLE}"
+    if not _OTHER.match(typed):
+        try:
+            canonicalize(complete_address(typed))
+        except BadUrl as error:
+            return str(error)
+    return f"{abridge(typed)}: not an http or https address; expected {_EXAMPLE}"

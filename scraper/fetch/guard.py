@@ -44,6 +44,7 @@ _PUBLIC_V6 = IPv6Network("2000::/3")
 # Inside it: protocol assignments with Teredo, documentation, 6to4.
 _FORBIDDEN_V6 = tuple(map(IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")))
 _WEB_PORTS = (80, 443)
+ALLOW_HINT = "; if this is meant, set allow_private = true in the site's file"
 
 
 def is_forbidden(address: str) -> bool:
@@ -106,8 +107,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         refused = [address for address in addresses if is_forbidden(address)]
         if refused:
             raise AddressRefused(
-                f"{host}:{port} leads to {refused[0]}, which is not a public address; "
-                "if this is meant, set allow_private = true in the site's file"
+                f"{host}:{port} leads to {refused[0]}, which is not a public address{ALLOW_HINT}"
             )
         return addresses
 

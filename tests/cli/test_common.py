@@ -93,13 +93,43 @@ def test_an_empty_config_folder_is_an_error(scraper: Scraper, tmp_path: Path) ->
         ("fetch", "mailto:a@b.example"),
         ("explain", "ftp://a.example/"),
         ("explain", "file:///etc/passwd"),
-        ("sites", "add", "https://"),
+        ("sites", "add", "mailto:a@b.example"),
     ],
 )
 def test_what_is_not_on_the_web_is_a_usage_error(scraper: Scraper, command: tuple[str, ...]) -> None:
     result = scraper(*command)
     assert result.exit_code == 2
     assert "not an http or https address" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        (" ", "' ': blank; expected one like https://www.example.in/news/1"),
+        ("a.example:99999/x", "'99999' is no port; a port is a number up to 65535"),
+        ("https://u:p@a.example:http/?a:b", "'http' is no port; a port is a number up to 65535"),
+        ("https://exa mple.in/", "'https://exa mple.in/': a space in its host name"),
+        ("https://a..b/", "'https://a..b/': no valid host name in it"),
+        (
+            f"https://a.example/{'b' * 5000}",
+            f"'https://a.example/{'b' * 62}'...: longer than 2083 characters",
+        ),
+        (f"mailto:{'b' * 5000}", f"'mailto:{'b' * 73}'...: not an http or https address"),
+    ],
+)
+def test_a_refused_address_is_told_with_its_reason(
+    scraper: Scraper, tmp_path: Path, typed: str, reason: str
+) -> None:
+    for command in (("fetch", typed), ("sites", "add", typed)):
+        result = scraper(*command)
+        assert result.exit_code == 2
+        assert reason in result.stderr
+        assert len(result.stderr) < 300
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(f"https://a.example/\n{typed.strip() or 'https://'}\n")
+    told = scraper("crawl", "--dry-run").stderr
+    assert reason in told or not typed.strip()
+    assert told.startswith("Error: seeds/a.txt, line 2: ")
 
 
 def test_explain_says_what_it_did_not_find(scraper: Scraper) -> None:

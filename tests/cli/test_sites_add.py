@@ -220,14 +220,15 @@ def test_pages_that_hold_no_article_make_it_fail(scraper: Scraper, news: Any, se
 def test_private_addresses_are_refused(scraper: Scraper, news: Any, settings: Path) -> None:
     result = scraper("sites", "add", news.url, "--config", settings)
     assert result.exit_code == 1
-    assert "not a public address" in result.stderr
+    assert "not a public address; if this is meant, add --allow-private\n" in result.stderr
+    assert "allow_private" not in result.stderr
     assert news.requests == []
 
 
 def test_an_address_that_is_none(scraper: Scraper) -> None:
     result = scraper("sites", "add", "https://")
     assert result.exit_code == 2
-    assert "not an http or https address" in result.stderr
+    assert "'https://': no valid host name in it" in result.stderr
 
 
 def test_the_list_counts_sources(scraper: Scraper, config: Path, server: Any) -> None:

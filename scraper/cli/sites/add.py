@@ -20,7 +20,8 @@ from scraper.config import Config
 from scraper.crawl.guest import Guest
 from scraper.crawl.newsite import choose_zone, offset_of
 from scraper.crawl.survey import Survey, survey
-from scraper.errors import FetchError, Unreachable
+from scraper.errors import AddressRefused, FetchError, Unreachable
+from scraper.fetch.guard import ALLOW_HINT
 from scraper.model import Site
 from scraper.pipeline import open_guest
 from scraper.sitefile import write_site
@@ -66,7 +67,7 @@ def command(session: Session, *, url: str, dry_run: bool, force: bool, allow_pri
     if not (dry_run or force):
         files.refuse_twin(base)
     with session.progress("Pages") as advance:
-        found = asyncio.run(_explore(url, base, config, advance))
+        found = asyncio.run(_explore_or_hint(url, base, config, advance))
     text = write_site(found.site, _head(found))
     if dry_run:
         click.echo(text, nl=False)
@@ -89,6 +90,17 @@ def _base(url: str, config: Config, *, allow_private: bool) -> Site:
         refetch=_REFETCH if known.refetch is None else known.refetch,
         allow_private=allow_private or known.allow_private,
     )
+
+
+async def _explore_or_hint(url: str, base: Site, config: Config, watch: Callable[[str], None]) -> Found:
+    """Explore; a refused address is told with this command's own way to allow it."""
+    try:
+        return await _explore(url, base, config, watch)
+    except AddressRefused as error:
+        if base.allow_private:
+            raise  # another host of the site
+        reason = str(error).removesuffix(ALLOW_HINT)
+        raise AddressRefused(f"{reason}; if this is meant, add --allow-private") from error
 
 
 async def _explore(url: str, base: Site, config: Config, watch: Callable[[str], None]) -> Found:
