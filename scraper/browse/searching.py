@@ -60,7 +60,7 @@ async def show(datasette: Any, request: Any) -> Any:
         "notes": (*(f"{part}; it was left out." for part in asked.unread), *found.notes),
         "hits": [(hit, tell(hit.published or hit.first_seen, now)) for hit in found.hits],
         "start": (asked.page - 1) * _SIZE + 1,
-        "wider": widen(asked.query) if not found.hits and widen(asked.query) != asked.query else None,
+        "wider": widen(asked.query) if not found.total and widen(asked.query) != asked.query else None,
         "following": asked.page * _SIZE < found.total,
         "filtered": any(asdict(asked.filters).values()),
     }

@@ -13,8 +13,9 @@ from typing import BinaryIO, Unpack
 
 import click
 
-from scraper.cli.common import Session, Verb
-from scraper.cli.filters import Chosen, filter_options, read_filters
+from scraper.cli.common import Session
+from scraper.cli.filters import Chosen, QueryVerb, filter_options, read_filters
+from scraper.cli.output import printable
 from scraper.store.connect import reading
 from scraper.store.export import (
     Exported,
@@ -29,6 +30,7 @@ from scraper.store.export import (
     write_parquet,
     write_warc,
 )
+from scraper.store.search import tell_unknown_site
 
 FORMS = ("jsonl", "csv", "parquet", "markdown", "warc", "atom")
 _TO_A_PLACE = {"parquet": "a file", "markdown": "a folder"}
@@ -41,7 +43,7 @@ scraper export --format markdown --site psuwatch.com --output vault/
 scraper export 'hydrogen OR ammonia' --format atom --limit 50 > hydrogen.atom"""
 
 
-@click.command("export", cls=Verb, example=EXAMPLE)
+@click.command("export", cls=QueryVerb, example=EXAMPLE)
 @click.argument("query", nargs=-1, metavar="[QUERY...]")
 @filter_options
 @click.option("--format", "form", type=click.Choice(FORMS), default="jsonl", show_default=True)
@@ -79,10 +81,13 @@ def command(
     with reading(session.archive) as db:
         db.execute("BEGIN")  # the count and the articles are of the same moment
         total, source = count(db, selection), _Source(db, selection)
+        unknown = tell_unknown_site(db, selection.filters)
         with session.progress("Articles", printing=output is None, total=total) as advance:
             _write(form, _watched(select(db, selection), advance), output, source)
     if output is not None:
         click.echo(f"{total:,} article{'' if total == 1 else 's'} written to {output}", err=True)
+    if unknown:
+        click.echo(printable(unknown), err=True)
     for url in source.lost:
         click.echo(f"{url}: its page in the archive is damaged, and left out", err=True)
     return int(bool(source.lost))

@@ -1,18 +1,38 @@
-"""The options by which articles of the archive are chosen, for the verbs that read it."""
+"""How articles of the archive are chosen by the verbs that read it: a query, and options."""
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypedDict, TypeVar
 
 import click
 
+from scraper.cli.common import Verb
 from scraper.cli.moment import Moment
 from scraper.store.search import Filters
 from scraper.store.values import utc
 
+_EXCLUDED = re.compile(r"-[^\W\d]\w")
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class QueryVerb(Verb):
+    """A verb that takes a query, in which a minus excludes a word."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Say where an excluded word goes if it was taken for options."""
+        typed = tuple(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            word = next((arg for arg in typed if _EXCLUDED.match(arg) and error.option_name[1] in arg), None)
+            if word is None:
+                raise
+            place = f"{ctx.command_path} [OPTIONS] -- {shlex.quote(word)}"
+            raise click.UsageError(f"no such option: {word}; to exclude a word: {place}", ctx) from error
 
 
 class Chosen(TypedDict):

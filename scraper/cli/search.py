@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.text import Text
 
 from scraper.cli.choice import form_option
-from scraper.cli.common import Session, Verb
-from scraper.cli.filters import Chosen, filter_options, read_filters
+from scraper.cli.common import Session
+from scraper.cli.filters import Chosen, QueryVerb, filter_options, read_filters
 from scraper.cli.output import printable
 from scraper.store.connect import reading
 from scraper.store.search import Found, Wanted, search
@@ -34,7 +34,7 @@ class Options(Chosen):
     limit: int
 
 
-@click.command("search", cls=Verb, example=EXAMPLE)
+@click.command("search", cls=QueryVerb, example=EXAMPLE)
 @click.argument("query", nargs=-1, metavar="QUERY...")
 @filter_options
 @click.option(
@@ -65,6 +65,7 @@ def command(
     if form == JSON:
         for hit in found.hits:
             click.echo(json.dumps(as_record(hit), ensure_ascii=False))
+        _echo_notes(found)
         return
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     for number, hit in enumerate(found.hits, wanted.offset + 1):
@@ -94,10 +95,14 @@ def _render(parts: tuple[Part, ...], style: str) -> Text:
     return Text.assemble(*pieces)
 
 
+def _echo_notes(found: Found) -> None:
+    for note in found.notes:
+        click.echo(printable(note), err=True)
+
+
 def _conclude(found: Found, typed: str) -> None:
     count = f"{found.total:,}{' or more' if found.more else ''} article{'' if found.total == 1 else 's'}"
     click.echo(f"{count} found" if found.total else "nothing found", err=True)
-    for note in found.notes:
-        click.echo(note, err=True)
+    _echo_notes(found)
     if not found.total and widen(typed) != typed:
         click.echo(f"beginnings of words are found with a star: {widen(typed)}", err=True)

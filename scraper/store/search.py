@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import ceil
 
 from scraper.store.snippets import Hit, read_hit
 from scraper.store.typed import Typed, read_query
@@ -20,9 +21,11 @@ _FILTERED, _PHRASES = 2_000, 500  # hits that are ranked there
 _SCANNED = 20_000  # newest articles in which signs are looked for that are no words, such as an emoji
 _FEW = 150_000  # articles that filters let through: so many are looked up at once, of more each hit is asked
 _WEIGHTS = "8.0, 3.0, 1.0"  # title, summary, text
-_OF_SITE = """
-    articles.site IN (SELECT id FROM sites WHERE host IN (?, 'www.' || ?) OR name = ? COLLATE NOCASE)
-"""
+_NAMED = 20  # sites that are told where another one was meant
+_THE_SITE = "host IN (?, 'www.' || ?) OR name = ? COLLATE NOCASE"
+_KNOWN = f"SELECT 1 FROM sites WHERE {_THE_SITE}"  # noqa: S608 - a constant
+_HOSTS = "SELECT host FROM sites ORDER BY host LIMIT ?"
+_OF_SITE = f"articles.site IN (SELECT id FROM sites WHERE {_THE_SITE})"  # noqa: S608 - a constant
 _WITH_TAG = """
     articles.id IN (SELECT article FROM article_tags JOIN tags ON tags.id = article_tags.tag
         WHERE tags.name = ? COLLATE NOCASE)
@@ -91,12 +94,24 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Found:
     typed = read_query(wanted.query)
     page = _find(connection, wanted, typed)
     hits = tuple(read_hit(connection, typed, number) for number in page.numbers)
-    return Found(hits, page.total, page.more, (*typed.notes, *_explain(typed, wanted, page)))
+    unknown = tell_unknown_site(connection, wanted.filters)
+    notes = (*typed.notes, *_explain(typed, wanted, page), *((unknown,) if unknown else ()))
+    return Found(hits, page.total, page.more, notes)
 
 
 def find(connection: sqlite3.Connection, wanted: Wanted) -> list[int]:
     """Return the ids of the wanted part, without what a list of hits shows of them."""
     return list(_find(connection, wanted, read_query(wanted.query)).numbers)
+
+
+def tell_unknown_site(connection: sqlite3.Connection, filters: Filters) -> str | None:
+    """Return a note for a reader who names a site that the archive has nothing of; None for any other."""
+    site = filters.site
+    if not site or connection.execute(_KNOWN, (site,) * 3).fetchone():
+        return None
+    hosts = [row[0] for row in connection.execute(_HOSTS, (_NAMED + 1,))]
+    listed = ", ".join(hosts[:_NAMED]) + (" ..." if len(hosts) > _NAMED else "")
+    return f"No site {site} is in the archive; there {'is' if len(hosts) == 1 else 'are'}: {listed or 'none'}"
 
 
 def condition(filters: Filters) -> Clause:
@@ -235,7 +250,9 @@ def _page(
     window: int,
 ) -> _Page:
     rows = connection.execute(sql, (*parameters, wanted.limit, wanted.offset)).fetchall()
-    counted = int(rows[0][1]) if rows else 0
+    # Beyond the last page, no row tells how many there are.
+    first = rows or (connection.execute(sql, (*parameters, 1, 0)).fetchall() if wanted.offset else [])
+    counted = int(first[0][1]) if first else 0
     return _Page(tuple(row[0] for row in rows), min(counted, window), counted > window)
 
 
@@ -244,5 +261,7 @@ def _explain(typed: Typed, wanted: Wanted, page: _Page) -> Iterator[str]:
         yield f"Signs that are no words are looked for in the newest {_SCANNED:,} articles only."
     elif wanted.query.strip() and not (typed.match or typed.unwanted):
         yield "There is no word in this query."
+    if page.total and not page.numbers:
+        yield f"There is nothing on this page: the last one is {ceil(page.total / wanted.limit)}."
     if page.more:
         yield f"More than {page.total:,} articles match: listed are those that came into the archive last."
