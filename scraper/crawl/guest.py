@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urljoin
 
+from scraper.crawl.ending import finish, heed_cancellation
 from scraper.crawl.politeness import Forgetful, Gate, Gates, HostMemory, retry_after
 from scraper.crawl.robots import MOST_BYTES, Robots, Rules
 from scraper.errors import (
@@ -127,10 +128,11 @@ class Guest:
         """Try a few times where the fault may pass; the gate sees to the waiting."""
         gate, gap = self._gate(url), max(self._delay(url), crawl_delay)
         for tries_left in reversed(range(gate.tries)):
+            heed_cancellation()
             try:
                 async with gate.turn(gap):
                     began = time.monotonic()
-                    response = await self._fetcher.once(url, validators, at_most=at_most)
+                    response = await finish(self._fetcher.once(url, validators, at_most=at_most))
             except Unreachable:
                 gate.failed(gap)
                 if not tries_left:

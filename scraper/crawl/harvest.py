@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from scraper.addresses import is_home
+from scraper.crawl.backlog import Backlog, Before
 from scraper.crawl.frontier import utc_now
 from scraper.crawl.politeness import retry_after
 from scraper.crawl.rows import Task
@@ -30,7 +32,6 @@ from scraper.urls import canonicalize
 from scraper.variants import url_key
 
 _GONE = (404, 410)
-_AHEAD = 2  # pages of a site that are read while the next one is fetched
 _MOST_IN_A_ROW = 5  # errors, after which the host is asked whether it is up at all
 _MOST_CHECKS = 3  # of that, without a good answer for an article in between
 
@@ -53,47 +54,47 @@ class Harvest:
         self._patience = find_patience(*tools.frontier.habit(site.host))
         self._errors_in_a_row = 0
         self._checks = 0  # of whether the host is up, since the last good answer
-        self._room = asyncio.Semaphore(_AHEAD)
-        self._last: asyncio.Task[None] | None = None  # the last page that is being read
-        self._reading: list[str] = []  # keys of the addresses of such pages
+        self._backlog = Backlog()
 
     async def run(self, options: Options) -> None:
-        """Fetch until nothing is due or a limit is reached; raise AskedToWait, GiveUp or Spent."""
+        """Fetch until nothing is due or a limit is reached; raise AskedToWait, GiveUp or Spent.
+
+        When cancelled it asks for nothing more, and reads what was fetched as far as a few seconds allow.
+        """
         end: Exception | None = None
-        async with asyncio.TaskGroup() as readers:
+        async with self._backlog:
             try:
-                await self._fetch_all(options, readers)
+                await self._fetch_all(options)
             except (AskedToWait, GiveUp, Spent) as reason:
                 end = reason  # what was fetched is still read
         if end:
             raise end
 
-    async def _fetch_all(self, options: Options, readers: asyncio.TaskGroup) -> None:
+    async def _fetch_all(self, options: Options) -> None:
         frontier = self._tools.frontier
         while options.limit is None or self._tally.counts["fetched"] < options.limit:
+            await self._backlog.wait_for_room()
             task = frontier.lease(self._site.host, since=options.since)
+            if task is None and not self._backlog.is_empty:
+                await self._backlog.catch_up()  # another spelling of what is gone may come of it
+                continue
             if task is None:
                 return
-            if url_key(task.lead.url) in self._reading:  # by a redirect, this very page
+            if self._backlog.holds(task.lead.url):  # by a redirect, this very page
                 frontier.release(task.lead.url)
-                await self._catch_up()
+                await self._backlog.catch_up()
                 continue
             if self._tools.keeper.standing(task.lead.url) == "alias":
                 frontier.done(task.lead.url, None)
                 continue
             try:
                 self._tally.spend(self._site.pages)
-                await self._fetch(task, readers)
+                await self._fetch(task)
             except (asyncio.CancelledError, AskedToWait, Spent):
                 frontier.release(task.lead.url)
                 raise
             if self._errors_in_a_row >= _MOST_IN_A_ROW:
                 await self._check_host(task.lead.url)
-
-    async def _catch_up(self) -> None:
-        """Wait until all that was fetched is saved."""
-        if self._last:
-            await asyncio.wait([self._last])
 
     async def _check_host(self, url: str) -> None:
         """After errors in a row, tell a few bad pages from a host that is down: for that raise GiveUp."""
@@ -103,7 +104,7 @@ class Harvest:
             raise GiveUp(url, f"the host gave {count} errors in a row")
         self._errors_in_a_row = 0
 
-    async def _fetch(self, task: Task, readers: asyncio.TaskGroup) -> None:
+    async def _fetch(self, task: Task) -> None:
         url, tools = task.lead.url, self._tools
         try:
             response = await tools.guest.get(url, tools.keeper.validators(url), within=self._site)
@@ -120,7 +121,7 @@ class Harvest:
             self._give_up(url, error, None)
         else:
             self._fetched(in_a_row=self._errors_in_a_row + 1 if response.status >= 500 else 0)
-            await self._take(task, response, readers)
+            self._take(task, response)
 
     def _fetched(self, *, in_a_row: int) -> None:
         self._tally.counts["fetched"] += 1
@@ -128,33 +129,30 @@ class Harvest:
         if not in_a_row:
             self._checks = 0
 
-    async def _take(self, task: Task, response: Response, readers: asyncio.TaskGroup) -> None:
+    def _take(self, task: Task, response: Response) -> None:
         url = task.lead.url
         if response.status == 200 and _is_home(response.final_url) and not _is_home(url):
             error = BadStatus(f"{url}: redirects to the home page, as if it were not there")
             self._give_up(url, error, response)
         elif response.status == 200:
-            await self._room.acquire()
-            self._reading.append(url_key(response.final_url))
-            self._last = readers.create_task(self._read(task, response, self._last))
+            self._backlog.add(response.final_url, partial(self._read, task, response))
         elif response.status == 304:
             self._done(task, Find(lambda: self._unchanged(response), response))
         elif response.status in _GONE:
-            await self._catch_up()  # the article may just have been met at its new address
-            self._lost(task, response)
+            self._backlog.add(response.final_url, partial(self._lose, task, response))
         else:
             error = BadStatus(f"{url}: the server answered {response.status}")
             self._postpone(task, error, response)
 
-    async def _read(self, task: Task, response: Response, before: asyncio.Task[None] | None) -> None:
+    async def _read(self, task: Task, response: Response, before: Before) -> None:
         """Read an article and save it after the one that was fetched before it."""
+        keeper = self._tools.keeper
         try:
             try:
-                found = await self._tools.keeper.read(response, task.lead, self._get_further)
+                async with self._backlog.room:
+                    found = await keeper.read(response, task.lead, self._get_further)
             finally:
-                self._room.release()
-                if before:
-                    await asyncio.wait([before])
+                await before()
             self._done(task, found)
         except SoftNotFound as error:
             self._lost(task, response, error)
@@ -163,8 +161,15 @@ class Harvest:
         except asyncio.CancelledError:
             self._tools.frontier.release(task.lead.url)
             raise
-        finally:
-            self._reading.remove(url_key(response.final_url))
+
+    async def _lose(self, task: Task, response: Response, before: Before) -> None:
+        """Note that an article is gone, after those before it: one may be it, met at its new address."""
+        try:
+            await before()
+        except asyncio.CancelledError:
+            self._tools.frontier.release(task.lead.url)
+            raise
+        self._lost(task, response)
 
     def _reject(self, task: Task, error: ExtractError, response: Response) -> None:
         """Note that no article came out; where there was one before, there may be one again."""
@@ -192,7 +197,8 @@ class Harvest:
             self._tally.spend(self._site.pages)
         except Spent as spent:
             raise FetchError(f"{url}: {spent}") from spent
-        return await self._tools.guest.get(url, within=self._site)
+        with self._backlog.gathering():
+            return await self._tools.guest.get(url, within=self._site)
 
     def _done(self, task: Task, found: Find) -> None:
         """Save and note success, in one; where redirects led elsewhere, that is the address to keep."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -131,3 +132,76 @@ def test_max_time_wants_a_span(scraper: Scraper, config: Path, span: str) -> Non
     result = scraper("crawl", "--config", config, "--max-time", span)
     assert result.exit_code == 2
     assert "is not a span such as 30s, 10m or 6h" in result.stderr
+
+
+MANY = 40
+
+
+@pytest.fixture
+def many(server: Any, make_page: MakePage, config: Path) -> Any:
+    """A site of many articles, none of which the next run looks at again."""
+    file = config / "sites" / "port.toml"
+    file.write_text(file.read_text().replace('refetch = "0s"\n', ""))
+    links = "".join(f'<a href="/news/{n}">Headline number {n} of the port</a>' for n in range(MANY))
+    server.routes["/"] = f"<html><body>{links}</body></html>"
+    for number in range(MANY):
+        server.routes[f"/news/{number}"] = make_page(f"Port Clears Plan Number {number} for Its Channel")
+    return server
+
+
+def check_that_nothing_is_asked_for_twice(site: Any, config: Path, folder: Path, scraper: Scraper) -> None:
+    """Crawl to the end, and look at what all the crawls asked for."""
+    before = len(rows(folder, "SELECT id FROM articles"))
+    assert rows(folder, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [(0,)]
+    again = scraper("crawl", "--config", config)
+    assert again.exit_code == 0, again.output
+    asked = Counter(path for path in site.paths() if path.startswith("/news/"))
+    assert asked == Counter(f"/news/{number}" for number in range(MANY))
+    assert f"{MANY - before} fetched, {MANY - before} added" in again.stdout
+    assert 0 < before < MANY
+
+
+@pytest.mark.parametrize("last", [3, 20])
+def test_what_was_asked_for_before_a_signal_is_kept(
+    many: Any, config: Path, tmp_path: Path, scraper: Scraper, last: int
+) -> None:
+    crawls: list[subprocess.Popen[str]] = []
+
+    def signalled(route: str) -> Callable[[Any], str]:
+        def answer(_: Any) -> str:
+            if crawls and len(many.requests) == last + 2:  # robots.txt and the section are asked for first
+                crawls.pop().terminate()
+                time.sleep(0.2)  # so that the signal comes before the answer
+            return route
+
+        return answer
+
+    for number in range(MANY):
+        many.routes[f"/news/{number}"] = signalled(many.routes[f"/news/{number}"])
+    crawl = start(config, tmp_path)
+    crawls.append(crawl)
+    stdout, _ = crawl.communicate(timeout=60)
+    assert crawl.returncode == 128 + signal.SIGTERM
+    assert f"{last} fetched, {last} added" in stdout
+    check_that_nothing_is_asked_for_twice(many, config, tmp_path, scraper)
+
+
+def test_what_was_asked_for_before_time_is_out_is_kept(
+    many: Any, config: Path, tmp_path: Path, scraper: Scraper
+) -> None:
+    def slowed(route: str) -> Callable[[Any], str]:
+        def answer(_: Any) -> str:
+            time.sleep(0 if over else 0.3)
+            return route
+
+        return answer
+
+    over = False
+    for number in range(MANY):
+        many.routes[f"/news/{number}"] = slowed(many.routes[f"/news/{number}"])
+    crawl = start(config, tmp_path, "--max-time", "4s")
+    stdout, _ = crawl.communicate(timeout=60)
+    over = True
+    assert crawl.returncode == 0
+    assert "; out of time" in stdout
+    check_that_nothing_is_asked_for_twice(many, config, tmp_path, scraper)
