@@ -52,6 +52,7 @@ class Page:
     source: str
     tree: LexborHTMLParser | None
     charset: str
+    markup: str = ""  # what the tree was parsed from: the source, without what a parser would choke on
     day: date | None = None  # of the capture, where it is known
 
 

@@ -27,7 +27,7 @@ def find_body(page: Page, blocks: Sequence[Block], marks: Mapping[int, str]) -> 
     if page.tree is None:
         return Verdict(frozenset(block.position for block in blocks), engine="text")
     open_blocks = [block for block in blocks if block.position not in marks]
-    fast = len(open_blocks) > _MOST_COMPARED or page.source.count("<") > _MOST_TAGS
+    fast = len(open_blocks) > _MOST_COMPARED or page.markup.count("<") > _MOST_TAGS
     extracted = trafilatura.extract(
         _prune(page, blocks, marks), url=page.url, include_comments=False, fast=fast
     )
@@ -107,9 +107,9 @@ def match_blocks(blocks: Sequence[Block], extracted: str) -> frozenset[int]:
 def _prune(page: Page, blocks: Sequence[Block], marks: Mapping[int, str]) -> str:
     """Return the page's HTML without the tags whose blocks are all marked; the page itself stays as it is."""
     doomed = _marked_tags(blocks, marks)
-    copy = LexborHTMLParser(page.source)  # clone() fails on some pages; the same source parses the same
+    copy = LexborHTMLParser(page.markup)  # clone() fails on some pages; the same source parses the same
     if page.tree is None or page.tree.root is None or copy.root is None:
-        return page.source
+        return page.markup
     pairs = zip(page.tree.root.traverse(), copy.root.traverse(), strict=True)
     for twin in [twin for node, twin in pairs if node.mem_id in doomed]:
         twin.decompose()

@@ -47,6 +47,8 @@ def is_little(source: str) -> bool:
 
 def _is_endless(source: str) -> bool:
     """Whether tags may have attributes without end: they cost a parser the square of their number."""
+    if max(map(len, source.split("<"))) < _LONGEST:
+        return False
     ends = (len(_ENDS.findall(found[0])) for found in _LONG.finditer(source))
     return sum(number * number for number in ends) > _MOST_ENDS * _MOST_ENDS
 

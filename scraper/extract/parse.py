@@ -7,6 +7,7 @@ from charset_normalizer import from_bytes
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.errors import NotReadable
+from scraper.extract.scripts import empty_scripts
 from scraper.extract.tame import tame
 from scraper.model import Page
 
@@ -70,9 +71,9 @@ def parse(body: bytes, url: str | None = None, content_type: str | None = None) 
     if not source or source.isspace():
         raise NotReadable(f"{url or 'input'}: there is no text in it")
     if not _looks_like_html(source, content_type):
-        return Page(url=url, source=source, tree=None, charset=charset)
-    source = tame(source)
-    return Page(url=url, source=source, tree=LexborHTMLParser(source), charset=charset)
+        return Page(url, source, None, charset)
+    markup = tame(empty_scripts(source))
+    return Page(url, source, LexborHTMLParser(markup), charset, markup)
 
 
 def _decode(body: bytes, content_type: str | None) -> tuple[str, str]:
