@@ -228,7 +228,7 @@ def measure_bodies(folder: Path, count: int = 2000) -> None:
             archive.save(replace(article, url=url, site=None, removals=()), answer, None)
         stored = archive.connection.execute("SELECT bytes, stored FROM body_counts").fetchone()
         warc = BytesIO()
-        write_warc(select(archive.connection, Selection()), warc, archive.connection)
+        write_warc(select(archive.connection, Selection()), warc, archive.connection, print)
     size, kept, zipped = stored[0] / count, stored[1] / count, len(warc.getvalue()) / count
     print(f"raw pages: {size:,.0f} bytes each; kept in {kept:,.0f}, as gzip WARC {zipped:,.0f}", end="; ")
     print(f"{kept / zipped:.3f} of gzip WARC")

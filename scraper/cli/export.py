@@ -39,6 +39,7 @@ _IN_A_FEED = 100
 EXAMPLE = """\
 scraper export > articles.jsonl
 scraper export --format parquet --since 2025-01-01 --output articles.parquet
+scraper export --format warc --output articles.warc.gz
 scraper export --format markdown --site psuwatch.com --output vault/
 scraper export 'hydrogen OR ammonia' --format atom --limit 50 > hydrogen.atom"""
 
@@ -72,8 +73,9 @@ def command(
     """Write articles for other programs: all, or those that a search finds.
 
     jsonl: an object a line, with what was removed. csv, parquet: a table. markdown: a folder of notes with
-    front matter. warc: the pages as they were fetched. atom: a feed. A file appears under its name once it is
-    whole. A page that is damaged in the archive is named and left out, and the exit code is 1.
+    front matter. warc: the pages as they were fetched, compressed on standard output and where the name ends
+    in .gz. atom: a feed. A file appears under its name once it is whole. A page that is damaged in the
+    archive is named and left out, and the exit code is 1.
     """
     _check_place(form, output)
     newest = _IN_A_FEED if form == "atom" and limit is None else limit
@@ -133,7 +135,8 @@ def _write(form: str, articles: Iterator[Exported], output: Path | None, source:
         return
     with _open(output) as file:
         if form == "warc":
-            write_warc(articles, file, source.connection, source.lost.append)
+            compressed = output is None or output.name.endswith(".gz")
+            write_warc(articles, file, source.connection, source.lost.append, compressed=compressed)
         elif form == "atom":
             write_atom(articles, file, _describe(source.selection))
         else:

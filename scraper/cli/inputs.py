@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scraper.cli.formats import find_format
 from scraper.cli.warc import is_warc, read_warc
 from scraper.crawl.reading import ungzip
 from scraper.errors import NotReadable, ScraperError, TooLarge
@@ -69,13 +70,20 @@ def read_manifest(manifest: Path) -> Iterator[Found]:
 
 
 def load(source: Source, cap: int) -> Source:
-    """Return the source with its body, unpacked if it is a gzip file; raises NotReadable, TooLarge."""
+    """Return the source with its body, unpacked if it is a gzip file.
+
+    Raises NotReadable, also for feeds, tables and others that are no page, and TooLarge.
+    """
     body, moment = source.body, source.fetched_at
     if body is None:
         body, moment = _read_file(source.path or Path(source.name), cap)
     if len(body) > cap:
         raise TooLarge(f"{source.name}: larger than {cap} bytes")
-    return replace(source, body=ungzip(body, cap, source.name), fetched_at=moment)
+    body = ungzip(body, cap, source.name)
+    found = find_format(body)
+    if found:
+        raise NotReadable(f"{source.name}: no page, but {found}")
+    return replace(source, body=body, fetched_at=moment)
 
 
 def _search_top(folder: Path, cap: int) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from scraper.model import Response
 from scraper.urls import host_of
 
 _HTML = ("text/html", "application/xhtml+xml")
+_CHUNK = 65536
 _DAMAGE = (ArchiveLoadFailed, EOFError, ValueError, zlib.error, brotli.error)
 
 
@@ -29,17 +31,50 @@ def is_warc(path: Path) -> bool:
 def read_warc(path: Path, cap: int) -> Iterator[Response]:
     """Yield the good answers with HTML in them, one at a time; of each body, at most cap + 1 bytes.
 
-    Raises NotReadable where the file is damaged, after what stands before the damage; OSError.
+    Raises NotReadable where the file is damaged or breaks off, after what stands before that; OSError.
     """
     with path.open("rb") as file:
         try:
-            for record in ArchiveIterator(file):
+            records = ArchiveIterator(file)
+            for record in _iterate(records):
                 response = _read_record(record, cap)
+                if _breaks_off(record):
+                    raise NotReadable(f"{path}: {_tell_end(record)}")
                 if response is not None:
                     yield response
+            size = os.fstat(file.fileno()).st_size
+            if records.offset < size:  # a record of which there is next to nothing was passed over
+                raise NotReadable(f"{path}: {_tell_end(None)}")
         except _DAMAGE as error:
             reason = str(error).strip().partition("\n")[0] or type(error).__name__
             raise NotReadable(f"{path}: not a WARC file, or a damaged one: {reason}") from error
+
+
+def _iterate(records: ArchiveIterator) -> Iterator[ArcWarcRecord]:
+    """Yield the records; raises what _DAMAGE names."""
+    while True:
+        try:
+            record = next(records)
+        except StopIteration:
+            return
+        except AttributeError as error:  # warcio takes the address as given
+            raise ArchiveLoadFailed("a record without its WARC-Target-URI") from error
+        yield record
+
+
+def _breaks_off(record: ArcWarcRecord) -> bool:
+    """Whether the file ends before the record does, by the length that every WARC record has to state."""
+    if record.format == "warc" and not record.rec_headers.get_header("Content-Length"):
+        return True
+    while record.raw_stream.read(_CHUNK):
+        pass
+    return getattr(record.raw_stream, "limit", 0) > 0
+
+
+def _tell_end(record: ArcWarcRecord | None) -> str:
+    url = record.rec_headers.get_header("WARC-Target-URI") if record else None
+    of = f" of {url}" if url else ""
+    return f"it breaks off within the record{of}, which is left out; what stands before that was read"
 
 
 def _read_record(record: ArcWarcRecord, cap: int) -> Response | None:

@@ -121,6 +121,16 @@ def test_warc_is_read_back_and_taken_in_again(export, scraper, tmp_path):
     assert found == dict.fromkeys((f"https://www.a.example/{n}" for n in (1, 2, 3)), BODY)
 
 
+@pytest.mark.parametrize(
+    ("name", "beginning"), [("x.warc", b"WARC/1.0\r\n"), ("x.warc.gz", b"\x1f\x8b"), (None, b"\x1f\x8b")]
+)
+def test_the_name_of_a_warc_file_says_whether_it_is_compressed(export, scraper, tmp_path, name, beginning):
+    result = export("--format", "warc", *(("--output", tmp_path / name) if name else ()))
+    data = (tmp_path / name).read_bytes() if name else result.stdout_bytes
+    assert data.startswith(beginning)
+    assert len([record.rec_type for record in ArchiveIterator(BytesIO(data))]) == 4
+
+
 def test_a_warc_makes_an_archive(scraper, make_page, tmp_path):
     url = "https://www.port.example/news/1"
     (tmp_path / "page.html").write_text(make_page())

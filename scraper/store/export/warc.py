@@ -1,4 +1,4 @@
-"""The captures of articles as a WARC file (ISO 28500), each record compressed on its own."""
+"""The captures of articles as a WARC file (ISO 28500), each record compressed on its own or none."""
 
 from __future__ import annotations
 
@@ -22,15 +22,21 @@ _CAPTURES = """
 
 
 def write_warc(
-    articles: Iterable[Exported], file: BinaryIO, connection: sqlite3.Connection, lost: Callable[[str], None]
+    articles: Iterable[Exported],
+    file: BinaryIO,
+    connection: sqlite3.Connection,
+    lost: Callable[[str], None],
+    *,
+    compressed: bool = True,
 ) -> None:
     """Write every answer that the archive keeps of these articles, with the headers that it keeps.
 
     lost is called with the address of each answer whose page can't be read any more; the rest is written.
+    compressed: each record is a gzip member.
     """
-    writer = WARCWriter(file, gzip=True)
+    writer = WARCWriter(file, gzip=compressed)
     about = {"software": "scraper", "format": "WARC File Format 1.1", "description": "from an archive"}
-    writer.write_record(writer.create_warcinfo_record("articles.warc.gz", about))
+    writer.write_record(writer.create_warcinfo_record(f"articles.warc{'.gz' * compressed}", about))
     for article in articles:
         for capture in connection.execute(_CAPTURES, (article.id,)).fetchall():
             try:
