@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scraper.engines.container import score_tags
-from scraper.engines.places import AROUND, NAMES, Place, find_places
+from scraper.engines.places import AROUND, NAMES, find_places, list_tags, number_paths
 from scraper.engines.stating import describe_stating
 from scraper.engines.view import View
 from scraper.engines.wording import PHRASES, SKETCHED, TAGS, WIDTH, describe_text, sketch_text
@@ -23,6 +23,7 @@ Groups = NDArray[np.int64]
 _KINDS = ("promo", "related", "closing", "meta", "media", "ad", "chrome")
 _GROUPS = {name: number for number, name in enumerate(_KINDS, 1)}
 _WORDS, _LINKED, _TAG, _SEEN = 0, 1, 2, 5  # columns of a block's own row; neighbours see those before _SEEN
+_INSIDE = 2  # the column of _describe_tags that says whether a block is inside the page's container
 _PROSE = 12  # words from which a block without many links counts as running text
 _COMPARED = 60  # characters by which blocks are told apart
 _FAR = 99.0  # blocks; what is further away counts as that
@@ -35,18 +36,18 @@ def describe(view: View, dull: Flags) -> Table:
     """Return a row for each block, in page order; dull are those that need no judgement (see find_dull)."""
     blocks, marks = view.blocks, view.marks
     own = _describe_words(blocks, dull)
-    places = find_places(blocks, score_tags(blocks, marks))
-    tags = [_number([place.up[level] for place in places]) for level in range(3)]
-    paths = _number([place.path for place in places])
+    tags = [_number(ids) for ids in zip(*list_tags(blocks), strict=True)]
+    paths = _number(number_paths(blocks))
     heading = np.array([block.tag in HEADINGS for block in blocks])
     groups = np.array([_group(marks.get(block.position)) for block in blocks], dtype=np.float32)
     prose = (own[:, _WORDS] >= _PROSE) & (own[:, _LINKED] < 0.5) & ~heading & (groups == 0)
-    inside = np.array([place.inside for place in places])
+    around = _describe_tags(view, dull)
+    inside = around[:, _INSIDE] > 0
     sight = np.column_stack([own[:, :_SEEN], prose, groups])
     parts = [
         own,
         groups[:, None],
-        _describe_tags(places),
+        around,
         _describe_order(blocks, own, prose, inside),
         _describe_titles(blocks, view.meta, own, heading),
         describe_stating(blocks, view.stated, dull, own[:, _WORDS] * prose),
@@ -90,12 +91,19 @@ def _group(rule: str | None) -> float:
     return 0.0 if rule is None else float(_GROUPS.get(rule.partition(".")[0], len(_GROUPS) + 1))
 
 
-def _describe_tags(places: Sequence[Place]) -> Table:
+def _describe_tags(view: View, dull: Flags) -> Table:
+    """Return what the tags around each block say; nothing of blocks that need no judgement."""
     near = len(AROUND)  # bits before those of the tags close by
     far = near + len(NAMES)
-    bits = [p.around | (p.near[0] | p.near[1] | p.near[2]) << near | p.far << far for p in places]
-    numbers = np.array([(place.depth, place.score, place.inside) for place in places])
-    return np.hstack([numbers, _spread(bits, far + len(NAMES))])
+    asked = np.flatnonzero(~dull)
+    rows = np.zeros((len(dull), _INSIDE + 1 + far + len(NAMES)))
+    if len(asked):
+        scores = score_tags(view.blocks, view.marks)
+        places = find_places([view.blocks[place] for place in asked.tolist()], scores)
+        bits = [p.around | (p.near[0] | p.near[1] | p.near[2]) << near | p.far << far for p in places]
+        numbers = np.array([(place.depth, place.score, place.inside) for place in places])
+        rows[asked] = np.hstack([numbers, _spread(bits, far + len(NAMES))])
+    return rows
 
 
 def _spread(bits: Sequence[int] | Table, count: int) -> Table:

@@ -1,7 +1,7 @@
 """Where in the page's tree a block stands, as numbers: a part of what the labeller sees."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -50,16 +50,14 @@ class Place(Struct, frozen=True):
     around: int  # bits of AROUND
     near: tuple[int, int, int]  # bits of NAMES: of the tag itself and of the two around it
     far: int  # bits of NAMES of all tags further out
-    path: int  # the same number for tags of the same names inside tags of the same names
     score: float  # the highest container score of all, 1 for the best tag of the page
     inside: bool  # the container: the tag of the highest score
-    up: tuple[int, int, int]  # ids of the tag itself and of the two around it
 
 
-_TOP = Place(0, 0, (0, 0, 0), 0, 0, 0.0, inside=False, up=(0, 0, 0))
+_TOP = Place(0, 0, (0, 0, 0), 0, 0.0, inside=False)
 
 
-def find_places(blocks: Sequence[Block], scores: Mapping[int, float]) -> list[Place]:
+def find_places(blocks: Iterable[Block], scores: Mapping[int, float]) -> list[Place]:
     """Return the place of each block; scores are of containers, by the id of their tag."""
     best = max(scores, key=lambda tag: scores[tag], default=0)
     top = scores.get(best, 0.0) or 1.0
@@ -71,26 +69,57 @@ def find_places(blocks: Sequence[Block], scores: Mapping[int, float]) -> list[Pl
 def _find_place(
     element: Element | None, known: dict[int, Place], shares: Mapping[int, float], best: int
 ) -> Place:
-    pending = []
-    while element is not None and element.id not in known:
-        pending.append(element)
-        element = element.parent
+    pending, element = _unknown(element, known)
     place = _TOP if element is None else known[element.id]
     for tag in reversed(pending):
         names, two, three = place.near
-        parent, grandparent, _ = place.up
         share = shares.get(tag.id, 0.0)
         place = known[tag.id] = Place(
             place.depth + 1,
             place.around | AROUND.get(tag.tag, 0),
             (read_names(tag.words) if tag.words else 0, names, two),
             place.far | three,
-            hash((place.path, tag.tag, tag.words)),
             share if share > place.score else place.score,
             place.inside or tag.id == best,
-            (tag.id, parent, grandparent),
         )
     return place
+
+
+def _unknown(element: Element | None, known: Container[int]) -> tuple[list[Element], Element | None]:
+    """Return element and the tags around it up to one whose id is known, and that one."""
+    pending = []
+    while element is not None and element.id not in known:
+        pending.append(element)
+        element = element.parent
+    return pending, element
+
+
+def number_paths(blocks: Iterable[Block]) -> list[int]:
+    """Return a number for each block: the same where all tags around it have the same names."""
+    known: dict[int, int] = {}
+    paths = []
+    for block in blocks:
+        pending, element = _unknown(block.element, known)
+        path = 0 if element is None else known[element.id]
+        for tag in reversed(pending):
+            path = known[tag.id] = hash((path, tag.tag, tag.words))
+        paths.append(path)
+    return paths
+
+
+def list_tags(blocks: Iterable[Block]) -> list[tuple[int, int, int]]:
+    """Return the ids of the tag that each block stands in and of the two around it; 0 where there is none."""
+    return [_list_tags(block.element) for block in blocks]
+
+
+def _list_tags(element: Element | None) -> tuple[int, int, int]:
+    parent = element.parent if element is not None else None
+    outer = parent.parent if parent is not None else None
+    return (
+        element.id if element is not None else 0,
+        parent.id if parent is not None else 0,
+        outer.id if outer is not None else 0,
+    )
 
 
 @lru_cache(maxsize=16384)
