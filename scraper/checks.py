@@ -16,10 +16,10 @@ from scraper.crawl.links import article_links, is_wanted
 from scraper.crawl.newsite import newest_first
 from scraper.crawl.robots import Rules
 from scraper.crawl.sitemaps import read_sitemap
-from scraper.errors import ExtractError, FetchError
+from scraper.errors import ExtractError, FetchError, PageDamaged
 from scraper.extract.parse import parse
 from scraper.model import SELECTORS, Layout, Lead, Page, Response, Rule, Site
-from scraper.pipeline import choose_layout, fetch_page
+from scraper.pipeline import Recall, choose_layout, fetch_page, recall_at, recall_nothing
 from scraper.store.pages import Kept, newest_pages
 from scraper.trial import Sample, clean_sample, try_articles
 from scraper.urls import same_site
@@ -42,8 +42,13 @@ class Check:
     note: str
 
 
-async def check_site(site: Site, guest: Guest, config: Config) -> AsyncIterator[Check]:
-    """Yield what there is to say of a site, asking it; nothing that it does raises."""
+async def check_site(
+    site: Site, guest: Guest, config: Config, recall: Recall = recall_nothing
+) -> AsyncIterator[Check]:
+    """Yield what there is to say of a site, asking it; nothing that it does raises.
+
+    recall: gives what was learned of the site, by which a crawl would clean its articles, too.
+    """
     try:
         home, rules = await _knock(site, guest)
     except FetchError as error:
@@ -61,25 +66,35 @@ async def check_site(site: Site, guest: Guest, config: Config) -> AsyncIterator[
             leads += found
             yield _judge_source(site, what, url, found)
     wanted = [lead for lead in newest_first(leads) if is_wanted(site, lead.url)][:_ARTICLES]
-    samples = [sample async for sample in try_articles(wanted, guest, config)]
+    samples = [sample async for sample in try_articles(wanted, guest, config, recall)]
     for check in _judge_samples(site, samples, {lead.url: lead for lead in wanted}):
         yield check
 
 
 def check_archived(site: Site, archive: Path, config: Config) -> Iterator[Check]:
-    """Yield the same of a site's articles and layouts, from the archive alone; raises ArchiveError."""
+    """Yield the same of a site's articles and layouts, from the archive alone; raises ArchiveError.
+
+    An article whose page is damaged in the archive counts as one that does not come out.
+    """
     hosts = (site.host, *site.aliases)
     kept: dict[str, Kept] = {}
     after = None
     for layout in site.layout or (Layout(),):
         pages = newest_pages(archive, hosts, after=after, until=layout.until, limit=_ARTICLES)
-        kept |= {page.response.url: page for page in pages}
+        kept |= {page.url: page for page in pages}
         after = layout.until
-    samples = [clean_sample(url, page.response, config) for url, page in kept.items()]
+    recall = recall_at(archive)
+    samples = [_clean_kept(page, config, recall) for page in kept.values()]
     leads = {
         url: Lead(url, title=page.title, published=_moment(page.published)) for url, page in kept.items()
     }
     yield from _judge_samples(site, samples, leads)
+
+
+def _clean_kept(page: Kept, config: Config, recall: Recall) -> Sample:
+    if isinstance(page.response, PageDamaged):
+        return Sample(page.url, error=page.response)
+    return clean_sample(page.url, page.response, config, recall)
 
 
 async def _knock(site: Site, guest: Guest) -> tuple[str, Rules]:

@@ -9,7 +9,7 @@ from scraper.config import Config
 from scraper.crawl.guest import Guest
 from scraper.errors import AskedToWait, ExtractError, FetchError, ScraperError
 from scraper.model import Article, Lead, Response
-from scraper.pipeline import clean_answer, fetch_page
+from scraper.pipeline import Recall, clean_answer, fetch_page, recall_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,9 @@ class Sample:
     response: Response | None = None
 
 
-async def try_articles(leads: Iterable[Lead], guest: Guest, config: Config) -> AsyncIterator[Sample]:
+async def try_articles(
+    leads: Iterable[Lead], guest: Guest, config: Config, recall: Recall = recall_nothing
+) -> AsyncIterator[Sample]:
     """Yield what becomes of each article, in order; a host that asks to wait ends it."""
     for lead in leads:
         try:
@@ -33,12 +35,12 @@ async def try_articles(leads: Iterable[Lead], guest: Guest, config: Config) -> A
         except FetchError as error:
             yield Sample(lead.url, error=error)
         else:
-            yield clean_sample(lead.url, response, config)
+            yield clean_sample(lead.url, response, config, recall)
 
 
-def clean_sample(url: str, response: Response, config: Config) -> Sample:
+def clean_sample(url: str, response: Response, config: Config, recall: Recall = recall_nothing) -> Sample:
     """Return what becomes of one page."""
     try:
-        return Sample(url, clean_answer(response, config), response=response)
+        return Sample(url, clean_answer(response, config, recall), response=response)
     except ExtractError as error:
         return Sample(url, error=error, response=response)

@@ -4,17 +4,27 @@ bytes --parse--> Page --segment--> blocks --engine, rules--> removals --assemble
 """
 
 from scraper.pipeline.accepting import Taken, accept, describe_kind, doubt
-from scraper.pipeline.cleaning import choose_layout, clean, clean_answer, clean_page, examine, reasons
+from scraper.pipeline.cleaning import (
+    Recall,
+    choose_layout,
+    clean,
+    clean_answer,
+    clean_page,
+    examine,
+    reasons,
+    recall_nothing,
+)
 from scraper.pipeline.crawling import Plan, Work, crawl_sites
 from scraper.pipeline.fetching import fetch_article, fetch_page, open_guest
 from scraper.pipeline.keeping import ArchiveKeeper
-from scraper.pipeline.learning import Lesson, recall_from
+from scraper.pipeline.learning import Lesson, recall_at, recall_from
 from scraper.pipeline.stopping import Stop
 
 __all__ = [
     "ArchiveKeeper",
     "Lesson",
     "Plan",
+    "Recall",
     "Stop",
     "Taken",
     "Work",
@@ -31,5 +41,7 @@ __all__ = [
     "fetch_page",
     "open_guest",
     "reasons",
+    "recall_at",
     "recall_from",
+    "recall_nothing",
 ]

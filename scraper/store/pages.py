@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from scraper.errors import PageDamaged
 from scraper.model import Response
 from scraper.store.bodies import read_page
 from scraper.store.connect import check_archive, translated
@@ -37,7 +38,8 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
 class Kept:
     """A page as it was fetched, and what the archive says of its article."""
 
-    response: Response  # of the headers, only the content type is kept
+    url: str
+    response: Response | PageDamaged  # of the headers, only the content type is kept
     title: str | None
     published: str | None
 
@@ -79,5 +81,9 @@ def _keep(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Kept:
     url, final_url, status, kind, fetched_at, body, title, published = row
     headers = {"content-type": kind} if kind else {}
     moment = datetime.fromisoformat(fetched_at)
-    response = Response(url, final_url or url, status, headers, read_page(connection, body, url), moment)
-    return Kept(response, title, published)
+    try:
+        page = read_page(connection, body, url)
+    except PageDamaged as error:
+        return Kept(url, error, title, published)
+    response = Response(url, final_url or url, status, headers, page, moment)
+    return Kept(url, response, title, published)

@@ -46,7 +46,13 @@ class StoredTemplate:
         span = f"from {self.pages} pages of {days}, of which {self.fit:.0%} fit"
         if self.until:
             return f"{span}; until {self.until}, when the pages changed"
-        return f"{span}; of the last {self.checked} pages {self.misfits} fit none" if self.checked else span
+        return f"{span}; {self._recent}" if self.checked else span
+
+    @property
+    def _recent(self) -> str:
+        if not self.misfits:
+            return f"all of the last {self.checked} pages fit it or another one"
+        return f"{self.misfits} of the last {self.checked} pages fit{'s' * (self.misfits == 1)} no template"
 
 
 @dataclass(frozen=True, slots=True)

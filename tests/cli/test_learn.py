@@ -1,7 +1,10 @@
 """`scraper learn`: what is learned, listed, refused and pinned."""
 
 import json
+import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +27,9 @@ FIRST = datetime(2025, 9, 1, 6, tzinfo=UTC)
 def build(number: int, make_page: Callable[..., str]) -> str:
     own = [f"Paragraph {part} of article {number} tells of {number * 7 + part} ships." for part in range(4)]
     told = [f"{text} The port's board will decide on them in the coming week, it is said." for text in own]
-    return make_page(f"Port Tells of Works Number {number}", (*told, LINE))
+    page = make_page(f"Port Tells of Works Number {number}", (*told, LINE))
+    day = (FIRST + timedelta(days=number // 3)).isoformat()
+    return page.replace("<head>", f'<head><meta property="article:published_time" content="{day}">')
 
 
 @pytest.fixture
@@ -135,6 +140,48 @@ def test_errors_have_their_exit_codes(scraper: Scraper, archived: Path) -> None:
     with lock(archived):
         assert scraper("learn").exit_code == 3
         assert scraper("learn", "--list").exit_code == 0
+
+
+@pytest.mark.parametrize("how", [(), ("--offline",)])
+def test_a_check_of_the_site_cleans_pages_as_a_crawl_would(
+    scraper: Scraper,
+    archived: Path,
+    tmp_path: Path,
+    make_page: Callable[..., str],
+    server: Any,
+    *,
+    how: tuple[str, ...],
+) -> None:
+    server.routes["/news/30"] = build(30, make_page)
+    server.routes["/"] = f'<a href="{server.url}/news/30">Port</a>'
+    folder = tmp_path / "settings"
+    (folder / "sites").mkdir(parents=True)
+    (folder / "sites" / "port.toml").write_text(
+        f'host = "{HOST}"\naliases = ["{server.host}"]\nallow_private = true\ndelay = 0.0\n'
+        f'include = ["/news/*"]\nsections = ["{server.url}/"]\n'
+    )
+
+    def count_words() -> list[int]:
+        notes = scraper("sites", "check", *how, "--config", folder).stdout
+        return [int(count) for count in re.findall(r"article .*?, (\d+) words, ", notes)]
+
+    before = count_words()
+    assert before
+    scraper("learn")
+    assert count_words() == [count - len(LINE.split()) for count in before]
+
+
+def test_the_evidence_of_a_template_tells_of_the_newest_pages(scraper: Scraper, archived: Path) -> None:
+    scraper("learn")
+    assert "of which 100% fit" in scraper("learn", "--list").stdout
+    for misfits, told in (
+        (0, "; all of the last 20 pages fit it or another one\n"),
+        (1, "; 1 of the last 20 pages fits no template\n"),
+        (3, "; 3 of the last 20 pages fit no template\n"),
+    ):
+        with closing(sqlite3.connect(archived)) as db, db:
+            db.execute("UPDATE templates SET checked = 20, misfits = ?", (misfits,))
+        assert told in scraper("learn", "--list").stdout
 
 
 def test_explain_gives_the_evidence(

@@ -203,6 +203,20 @@ def test_offline_tries_each_layout_on_pages_of_its_time(
     assert 'layout  2: body "article" matches on 3 of 3 articles' in result.stdout
 
 
+def test_offline_a_damaged_page_costs_no_other(
+    scraper: Scraper, news: Any, config: Path, tmp_path: Path
+) -> None:
+    scraper("crawl", "--config", config)
+    with closing(sqlite3.connect(tmp_path / "archive/articles.db")) as db, db:
+        page = "(SELECT body FROM captures WHERE url LIKE '%/news/3')"
+        db.execute(f"UPDATE bodies SET data = x'28b52ffd' WHERE id = {page}")
+    result = check(scraper, config, "--offline")
+    assert result.exit_code == 1
+    told = f"article  {news.url}/news/3: its page in the archive is damaged: "
+    assert [line.startswith("FAILED") for line in result.stdout.splitlines() if told in line] == [True]
+    assert result.stdout.count("ok      ") == 2
+
+
 def test_offline_without_pages_of_a_site_fails(
     scraper: Scraper, news: Any, config: Path, write: Write
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import click
 
@@ -16,7 +16,7 @@ from scraper.cli.output import printable
 from scraper.config import Config
 from scraper.crawl.guest import Guest
 from scraper.model import Site
-from scraper.pipeline import open_guest
+from scraper.pipeline import Recall, open_guest, recall_at, recall_nothing
 
 EXAMPLE = """\
 scraper sites check
@@ -33,8 +33,9 @@ def command(session: Session, *, sites: tuple[str, ...], offline: bool, form: st
     """Check the configured sites, or those named: one line a check, with ok or FAILED and why.
 
     Do robots.txt, feeds, sitemaps and sections answer, and lead to articles? Do the three newest come out
-    with a title, a date and at least 50 words? Do the selectors of the site's layouts match? Nothing is
-    archived. The exit code is 1 where a check fails.
+    with a title, a date and at least 50 words? Do the selectors of the site's layouts match? Pages are
+    cleaned as by a crawl, also by what was learned of the site. Nothing is archived. The exit code is 1 where
+    a check fails.
     """
     config = session.config()
     chosen = choose_sites(sites, config.sites)
@@ -47,22 +48,31 @@ def command(session: Session, *, sites: tuple[str, ...], offline: bool, form: st
             click.echo(show(check))
     else:
         with session.progress("Checks", printing=True) as advance:
-            checks = asyncio.run(_check_all(chosen, config, lambda check: click.echo(show(check)), advance))
+            run = _Run(config, recall_at(session.archive) if session.archive.is_file() else recall_nothing)
+            checks = asyncio.run(_check_all(chosen, run, lambda check: click.echo(show(check)), advance))
     return int(not all(check.ok for check in checks))
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """By what sites are checked."""
+
+    config: Config
+    recall: Recall
+
+
 async def _check_all(
-    sites: Sequence[Site], config: Config, show: Callable[[Check], None], watch: Callable[[str], None]
+    sites: Sequence[Site], run: _Run, show: Callable[[Check], None], watch: Callable[[str], None]
 ) -> list[Check]:
     """Check sites side by side; show each one's checks together, in the order of the sites."""
     turns = asyncio.Semaphore(_AT_ONCE)
 
     async def check(site: Site, guest: Guest) -> list[Check]:
         async with turns:
-            return [found async for found in _watched(check_site(site, guest, config), watch)]
+            return [found async for found in _watched(check_site(site, guest, run.config, run.recall), watch)]
 
     done: list[Check] = []
-    async with open_guest(config) as guest, asyncio.TaskGroup() as group:
+    async with open_guest(run.config) as guest, asyncio.TaskGroup() as group:
         for task in [group.create_task(check(site, guest)) for site in sites]:
             for found in await task:
                 show(found)
