@@ -21,6 +21,7 @@ from scraper.extract.parse import parse
 from scraper.model import SELECTORS, Layout, Lead, Page, Response, Rule, Site
 from scraper.pipeline import Recall, choose_layout, fetch_page, recall_at, recall_nothing
 from scraper.store.pages import Kept, newest_pages
+from scraper.text import say_count
 from scraper.trial import Sample, clean_sample, try_articles
 from scraper.urls import same_site
 
@@ -149,14 +150,16 @@ async def _read_sitemap(url: str, site: Site, guest: Guest, level: int) -> list[
 def _judge_source(site: Site, what: str, url: str, leads: Sequence[Lead]) -> Check:
     wanted = [lead for lead in leads if is_wanted(site, lead.url)]
     dates = [moment for lead in wanted if (moment := lead.published or lead.modified)]
-    note = f"{len(wanted)} article{'' if len(wanted) == 1 else 's'}"
+    note = say_count(len(wanted), "article")
     if dates:
         note += f", the newest of {max(dates).date().isoformat()}"
     is_old = bool(dates) and site.max_age is not None and max(dates) < datetime.now(UTC) - site.max_age
     if not leads:
         note = "answers, but lists no article"
     elif not wanted:
-        note = f"lists {len(leads)} addresses, but none that include and exclude let in"
+        note = (
+            f"lists {len(leads)} address{'es' * (len(leads) > 1)}, but none that include and exclude let in"
+        )
     elif is_old and len(dates) == len(wanted):
         note += ", which is older than max_age"
         return Check(site.host, what, url, ok=False, note=note)
@@ -182,9 +185,9 @@ def _judge_article(site: Site, sample: Sample, lead: Lead) -> Check:
     published = article.meta.published or (lead.published.isoformat() if lead.published else None)
     faults = [] if title else ["no title"]
     faults += [] if published else ["no date"]
-    faults += [] if article.word_count >= _FEWEST_WORDS else [f"only {article.word_count} words"]
+    faults += [] if article.word_count >= _FEWEST_WORDS else [f"only {say_count(article.word_count, 'word')}"]
     borrowed = "" if article.meta.published or not published else " (not from the page)"
-    good = f"{published}{borrowed}, {article.word_count} words, {title}"
+    good = f"{published}{borrowed}, {say_count(article.word_count, 'word')}, {title}"
     return Check(site.host, "article", sample.url, ok=not faults, note=", ".join(faults) or good)
 
 
@@ -199,12 +202,12 @@ def _judge_layout(site: Site, number: int, pages: Sequence[tuple[Page, Sample]])
         if not selector:
             continue
         hits = sum(_has(page, selector) for page, _ in pages)
-        note = f'{key} "{selector}" matches on {hits} of {len(pages)} articles'
+        note = f'{key} "{selector}" matches on {hits} of {say_count(len(pages), "article")}'
         yield Check(site.host, "layout", name, ok=hits > 0, note=note)
     for rule in layout.remove:
         hits = sum(_fires(rule, page, sample) for page, sample in pages)
         # What a rule is for need not be on every page: that it is on none is told, but is no fault.
-        note = f"matches on {hits} of {len(pages)} articles"
+        note = f"matches on {hits} of {say_count(len(pages), 'article')}"
         yield Check(site.host, "rule", rule.id, ok=True, note=note)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text import count_words, fold, plain, split_names, squeeze
+from scraper.text import count_words, fold, plain, say_count, split_names, squeeze
 
 anything = st.text(alphabet=st.characters(exclude_categories=()))  # with lone surrogates
 
@@ -83,6 +83,11 @@ def test_vowel_signs_tell_words_apart() -> None:
 @pytest.mark.parametrize(("text", "expected"), [("", 0), ("one two", 2), (" a  b\nc ", 3), ("कोल इंडिया", 2)])
 def test_count_words(text: str, expected: int) -> None:
     assert count_words(text) == expected
+
+
+def test_counts_are_said_as_people_say_them() -> None:
+    said = [say_count(number, "raw page") for number in (0, 1, 2, 2000)]
+    assert said == ["0 raw pages", "1 raw page", "2 raw pages", "2,000 raw pages"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from scraper.cli.examples import write_examples
+
 VERBS = (
     "fetch",
     "clean",
@@ -26,14 +28,25 @@ VERBS = (
     "demo",
 )
 
+EXAMPLE = """\
+scraper demo
+scraper fetch https://www.example.in/news/1
+scraper sites add www.example.in && scraper crawl && scraper serve"""
+
 
 class Verbs(click.Group):
     """Commands as the modules of a package; each holds its click command as `command`."""
 
     def __init__(
-        self, *args: Any, package: str = __name__, verbs: tuple[str, ...] = VERBS, **attributes: Any
+        self,
+        *args: Any,
+        example: str,
+        package: str = __name__,
+        verbs: tuple[str, ...] = VERBS,
+        **attributes: Any,
     ) -> None:
         super().__init__(*args, **attributes)
+        self._example = example
         self._package = package
         self._verbs = verbs
 
@@ -49,8 +62,12 @@ class Verbs(click.Group):
         command: click.Command = module.command
         return command
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples as they are to be typed."""
+        write_examples(self._example, formatter)
 
-@click.group(cls=Verbs)
+
+@click.group(cls=Verbs, example=EXAMPLE)
 @click.version_option(package_name="scraper", message="%(prog)s %(version)s")
 def main() -> None:
     """Archive news articles without the noise around them."""

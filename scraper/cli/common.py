@@ -24,6 +24,7 @@ from rich.progress import (
 )
 
 from scraper.cli import logs
+from scraper.cli.examples import write_examples
 from scraper.config import Config, holds_config, read_config
 from scraper.errors import ScraperError
 
@@ -92,9 +93,7 @@ class Verb(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples as they are to be typed."""
-        with formatter.section("Example" if "\n" not in self.example else "Examples"):
-            for line in self.example.splitlines():
-                formatter.write(f"{' ' * formatter.current_indent}{line}\n")
+        write_examples(self.example, formatter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, which returns its exit code; an error of ours becomes one line and its code."""

@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from scraper.cli.common import Session, Verb
-from scraper.cli.terminal import cell
+from scraper.cli.output import printable
+from scraper.cli.terminal import cell, is_narrow
 from scraper.config import Config, read_config
 from scraper.crawl.tools import Report
 from scraper.demo.prepare import remove_old, write_config
@@ -22,12 +23,15 @@ from scraper.demo.server import serve_sample
 from scraper.pipeline import Plan, Work, crawl_sites, reasons
 from scraper.store.archive import Archive, open_archive
 from scraper.store.lock import lock
+from scraper.text import say_count
 
 EXAMPLE = "scraper demo"
 _ARTICLES = """
     SELECT title, published, place, word_count, (SELECT count(*) FROM removals WHERE article = articles.id)
     FROM articles ORDER BY published DESC
 """
+_Listed = tuple[str | None, str | None, str | None, int, int]
+_Counted = tuple[str, int, str | None]  # rule, blocks, why
 
 
 @click.command("demo", cls=Verb, example=EXAMPLE, archive=Path("archive/demo.db"))
@@ -53,23 +57,42 @@ def command(session: Session, *, port: int) -> int:
 
 
 def _show(archive: Archive, config: Config, console: Console) -> None:
-    articles = Table(title="Articles", title_justify="left")
-    articles.add_column("title", overflow="fold")
-    for name in ("published", "place"):
-        articles.add_column(name, no_wrap=name == "published")
-    for name in ("words", "removed"):
-        articles.add_column(name, justify="right")
-    for title, published, place, words, removed in archive.connection.execute(_ARTICLES):
-        articles.add_row(cell(title), cell((published or "")[:10]), cell(place), str(words), str(removed))
-    console.print(articles)
     why = reasons(config)
-    rules = Table(title="What was stripped", title_justify="left")
-    rules.add_column("blocks", justify="right")
-    rules.add_column("rule", no_wrap=True)
-    rules.add_column("why", overflow="fold")
-    for rule, count in archive.removal_counts():
-        rules.add_row(str(count), cell(rule), cell(why.get(rule)))
-    console.print(rules)
+    articles = archive.connection.execute(_ARTICLES).fetchall()
+    rules = [(rule, count, why.get(rule)) for rule, count in archive.removal_counts()]
+    if is_narrow(console):
+        _list(articles, rules)
+    else:
+        _tabulate(articles, rules, console)
+
+
+def _list(articles: Sequence[_Listed], rules: Sequence[_Counted]) -> None:
+    """Print the same below each other, for a narrow terminal."""
+    for title, published, place, words, removed in articles:
+        facts = ((published or "")[:10], place, say_count(words, "word"), f"{removed} removed")
+        click.echo(printable(f"{title}\n  {' · '.join(fact for fact in facts if fact)}"))
+    click.echo("\nWhat was stripped")
+    for rule, count, why in rules:
+        click.echo(printable(f"{rule}: {say_count(count, 'block')}\n  {why or ''}"))
+
+
+def _tabulate(articles: Sequence[_Listed], rules: Sequence[_Counted], console: Console) -> None:
+    table = Table(title="Articles", title_justify="left")
+    table.add_column("title", overflow="fold")
+    for name in ("published", "place"):
+        table.add_column(name, no_wrap=name == "published")
+    for name in ("words", "removed"):
+        table.add_column(name, justify="right")
+    for title, published, place, words, removed in articles:
+        table.add_row(cell(title), cell((published or "")[:10]), cell(place), str(words), str(removed))
+    console.print(table)
+    table = Table(title="What was stripped", title_justify="left")
+    table.add_column("blocks", justify="right")
+    table.add_column("rule", no_wrap=True)
+    table.add_column("why", overflow="fold")
+    for rule, count, why in rules:
+        table.add_row(str(count), cell(rule), cell(why))
+    console.print(table)
 
 
 def _count_failures(reports: Sequence[Report]) -> int:

@@ -31,6 +31,7 @@ from scraper.store.export import (
     write_warc,
 )
 from scraper.store.search import tell_unknown_site
+from scraper.text import say_count
 
 FORMS = ("jsonl", "csv", "parquet", "markdown", "warc", "atom")
 _TO_A_PLACE = {"parquet": "a file", "markdown": "a folder"}
@@ -87,7 +88,7 @@ def command(
         with session.progress("Articles", printing=output is None, total=total) as advance:
             _write(form, _watched(select(db, selection), advance), output, source)
     if output is not None:
-        click.echo(f"{total:,} article{'' if total == 1 else 's'} written to {output}", err=True)
+        click.echo(f"{say_count(total, 'article')} written to {output}", err=True)
     if unknown:
         click.echo(printable(unknown), err=True)
     for url in source.lost:

@@ -21,6 +21,7 @@ from scraper.store.connect import reading
 from scraper.store.learned import LEARNED, PINNED, REFUSED, Known, list_known
 from scraper.store.lock import lock
 from scraper.store.templates import StoredTemplate, list_templates
+from scraper.text import say_count
 
 EXAMPLE = """\
 scraper learn
@@ -87,15 +88,14 @@ def _learn(lesson: Lesson, session: Session) -> Report:
 def _describe(report: Report, config: Config) -> str:
     least = config.settings.learn.enough
     if report.all_pages < least:
-        return f"{report.site}: {report.all_pages} articles read, too few to learn from ({least})"
+        return (
+            f"{report.site}: {say_count(report.all_pages, 'article')} read, too few to learn from ({least})"
+        )
+    templates = say_count(report.templates, "template") if report.templates else "no templates"
     return (
-        f"{report.site}: {report.pages} pages read, {report.all_pages} in all; "
-        f"{report.new} new rules, {report.rules} in all; {_count(report.templates)}"
+        f"{report.site}: {say_count(report.pages, 'page')} read, {report.all_pages} in all; "
+        f"{say_count(report.new, 'new rule')}, {report.rules} in all; {templates}"
     )
-
-
-def _count(templates: int) -> str:
-    return f"{templates or 'no'} template{'' if templates == 1 else 's'}"
 
 
 def _set_states(session: Session, states: Mapping[str, Sequence[str]]) -> int:

@@ -28,6 +28,7 @@ from scraper.store.connect import reading
 from scraper.store.learned import read_learned
 from scraper.store.lock import lock
 from scraper.store.originals import Original, article_numbers, read_original
+from scraper.text import say_count
 
 EXAMPLE = """\
 scraper reextract
@@ -169,9 +170,8 @@ def _as_json(change: Change, again: Again) -> str:
 
 def _show(total: Sum, *, applied: bool) -> None:
     changes = "were changed" if applied else "would change"
-    click.echo(
-        f"{total.articles} articles with a page: {total.changed} {changes}, {total.failed} give none today"
-    )
+    articles = say_count(total.articles, "article")
+    click.echo(f"{articles} with a page: {total.changed} {changes}, {total.failed} give none today")
     if total.columns:
         click.echo("changed: " + ", ".join(f"{name} {n}" for name, n in total.columns.most_common()))
     for label, rules in (("newly removed", total.stripped), ("newly kept", total.restored)):

@@ -19,6 +19,7 @@ from scraper.store.connect import reading
 from scraper.store.search import Found, Wanted, search
 from scraper.store.snippets import Hit, Part
 from scraper.store.typed import widen
+from scraper.text import say_count
 
 JSON = "json"
 EXAMPLE = """\
@@ -101,7 +102,7 @@ def _echo_notes(found: Found) -> None:
 
 
 def _conclude(found: Found, typed: str) -> None:
-    count = f"{found.total:,}{' or more' if found.more else ''} article{'' if found.total == 1 else 's'}"
+    count = f"{found.total:,} or more articles" if found.more else say_count(found.total, "article")
     click.echo(f"{count} found" if found.total else "nothing found", err=True)
     _echo_notes(found)
     if not found.total and widen(typed) != typed:

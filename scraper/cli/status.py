@@ -16,7 +16,7 @@ from rich.table import Table
 from scraper.cli.common import Session, Verb
 from scraper.cli.output import printable
 from scraper.cli.seeds import group_seeds, read_seeds, seeds_option
-from scraper.cli.terminal import cell
+from scraper.cli.terminal import cell, is_narrow
 from scraper.store.connect import reading
 from scraper.store.health import Health, Trend, assess, percent, words
 from scraper.store.history import read_histories
@@ -56,14 +56,22 @@ def command(session: Session, *, form: str, seeds: Path) -> int:
     report = [assess(history) for history in histories]
     if form == JSON:
         click.echo(as_json(report, now))
-    elif sys.stdout.isatty():
-        Console().print(build_table(report, now))
-        _show_alerts(report)
     else:
+        _show(report, now)
+    return int(any(health.alerts for health in report))
+
+
+def _show(report: Sequence[Health], now: datetime) -> None:
+    console = Console()
+    if not sys.stdout.isatty():
         for health in report:
             click.echo(printable(as_line(health, now)))
-        _show_alerts(report)
-    return int(any(health.alerts for health in report))
+    elif is_narrow(console):
+        for health in report:
+            click.echo(printable(as_lines(health, now)))
+    else:
+        console.print(build_table(report, now))
+    _show_alerts(report)
 
 
 def _show_alerts(report: Sequence[Health]) -> None:
@@ -81,12 +89,19 @@ def draw(counts: Sequence[int]) -> str:
 
 def as_line(health: Health, now: datetime) -> str:
     """Return a site's figures as a line of text."""
+    return f"{health.host}: {', '.join(_facts(health, now))}"
+
+
+def as_lines(health: Health, now: datetime) -> str:
+    """Return a site's figures below each other, for a narrow terminal."""
+    return "\n  ".join((health.host, *_facts(health, now)))
+
+
+def _facts(health: Health, now: datetime) -> list[str]:
     if health.last_crawl is None:
-        return f"{health.host}: never crawled"
-    crawl, new, usual, *shares = _cells(health, now)
-    named = zip(("no article in", "errors in", "no date on"), shares, strict=True)
-    rest = ", ".join(f"{name} {share}" for name, share in named)
-    return f"{health.host}: last crawl {crawl}, new a day {new}, usual {usual}, {rest}"
+        return ["never crawled"]
+    names = ("last crawl", "new a day", "usual", "no article in", "errors in", "no date on")
+    return [f"{name} {value}" for name, value in zip(names, _cells(health, now), strict=True)]
 
 
 def build_table(report: Sequence[Health], now: datetime) -> Table:

@@ -9,6 +9,9 @@ from rich.text import Text
 from scraper.cli.explanation import Explanation, Line, describe_engine
 from scraper.cli.output import known_fields, printable
 from scraper.pipeline import describe_kind
+from scraper.text import say_count
+
+_NARROW = 80  # characters
 
 
 def show_explanation(explanation: Explanation, console: Console) -> None:
@@ -16,6 +19,11 @@ def show_explanation(explanation: Explanation, console: Console) -> None:
     console.print(_build_head(explanation))
     console.print(_build_blocks(explanation))
     console.print(_build_legend(explanation))
+
+
+def is_narrow(console: Console) -> bool:
+    """Say whether a table of several columns would break its words into letters here."""
+    return console.width < _NARROW
 
 
 def cell(text: str | None, style: str = "") -> Text:
@@ -57,7 +65,7 @@ def _build_verdict(line: Line) -> Text:
 def _build_legend(explanation: Explanation) -> Table:
     removed = len(explanation.lines) - explanation.kept
     table = Table(
-        title=f"{explanation.kept} blocks kept, {removed} removed",
+        title=f"{say_count(explanation.kept, 'block')} kept, {removed} removed",
         title_justify="left",
         box=None,
         padding=(0, 1),

@@ -7,7 +7,7 @@ from typing import Literal
 from scraper.errors import NotAnArticle, NothingKept, SoftNotFound
 from scraper.extract.missing import says_missing
 from scraper.model import ARTICLE, Article, Kind, Site
-from scraper.text import count_words
+from scraper.text import count_words, say_count
 
 Taken = Literal["articles", "likely", "any"]
 """Only what seems to be an article; also what may be one all the same; whatever has a text."""
@@ -71,4 +71,5 @@ def _is_list(kind: Kind, article: Article) -> bool:
 
 def _describe(article: Article) -> str:
     words = sum(len(block.text.split()) for block in article.blocks)
-    return f"{len(article.blocks)} blocks, {words} words, title {article.meta.title!r}; see `scraper explain`"
+    found = f"{say_count(len(article.blocks), 'block')}, {say_count(words, 'word')}"
+    return f"{found}, title {article.meta.title!r}; see `scraper explain`"

@@ -10,6 +10,7 @@ from scraper.learn.boilerplate import Finding
 from scraper.model import Learned, Repeat
 from scraper.store.templates import judge_template, read_templates
 from scraper.store.values import now, storable
+from scraper.text import say_count
 
 REPEATED = "the site repeats it"
 """Why a learned rule removes a block, before the evidence."""
@@ -53,7 +54,8 @@ class Progress:
 
 def tell_evidence(pages: int, of_pages: int, days: int, span: tuple[str, str]) -> str:
     """Return in words on how many pages and days a text was seen; span: the first and the last day."""
-    return f"on {pages} of {of_pages} pages, of {days} days from {span[0]} to {span[1]}"
+    seen = f"on {pages} of {say_count(of_pages, 'page')}, of {say_count(days, 'day')}"
+    return f"{seen} from {span[0]} to {span[1]}"
 
 
 def read_learned(connection: sqlite3.Connection, host: str) -> Learned:

@@ -116,7 +116,7 @@ def count(path, sql):
 def test_pruning_never_drops_text(scraper, path):
     before = state(path)
     dry = scraper("archive", "prune", "--before", "30d", "--dry-run", "--archive", path)
-    assert "1 raw pages" in dry.stderr
+    assert "1 raw page and 0 captures without article would go" in dry.stderr
     assert count(path, "SELECT count(*) FROM captures WHERE body IS NULL") == 0
     assert scraper("archive", "prune", "--before", "30d", "--archive", path).exit_code == 0
     assert count(path, "SELECT count(*) FROM captures WHERE body IS NULL") == 1

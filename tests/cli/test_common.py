@@ -1,6 +1,7 @@
 """What all commands share: help, errors, exit codes, signals, closed pipes."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -31,6 +32,16 @@ def test_help_has_the_common_options_and_an_example(scraper: Scraper, verb: str)
     assert result.exit_code == 0
     assert all(option in result.stdout for option in COMMON)
     assert f"scraper {verb}" in result.stdout.partition("\nExample")[2]
+
+
+@pytest.mark.parametrize("group", ["", *GROUPS])
+def test_help_of_a_group_has_examples_that_are_commands(scraper: Scraper, group: str) -> None:
+    examples = scraper(*group.split(), "--help").stdout.partition("\nExamples:\n")[2]
+    found = re.findall(r"scraper ((?:[a-z-]+ )*[a-z-]+)", examples)
+    assert found
+    known = [command for each in found for command in COMMANDS if f"{each} ".startswith(f"{command} ")]
+    assert len(known) == len(found)
+    assert all(command.startswith(group) for command in known)
 
 
 def test_the_version_is_told(scraper: Scraper) -> None:
@@ -199,11 +210,11 @@ def test_a_reader_that_leaves_early_sees_no_traceback(tmp_path: Path, make_page:
         (tmp_path / f"{number:02}.html").write_text(
             make_page(paragraphs=("Words of a long article. " * 900,))
         )
-    command = f"{sys.executable} -m scraper clean . | head -n 1"
+    command = f"({sys.executable} -m scraper clean .; echo $? > rc) | head -n 1; cat rc"
     result = subprocess.run(
         command, shell=True, check=False, cwd=tmp_path, capture_output=True, text=True, timeout=120
     )
-    assert result.stdout == "==> 00.html <==\n"
+    assert result.stdout == "==> 00.html <==\n1\n"
     assert result.stderr == ""
 
 

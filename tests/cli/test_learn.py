@@ -57,7 +57,7 @@ def test_learning_tells_what_it_read_and_found(scraper: Scraper, archived: Path)
     result = scraper("learn")
     assert (result.exit_code, result.stdout) == (
         0,
-        f"{HOST}: 24 pages read, 24 in all; 1 new rules, 1 in all; 1 template\n",
+        f"{HOST}: 24 pages read, 24 in all; 1 new rule, 1 in all; 1 template\n",
     )
     again = scraper("learn", HOST, "--format", "json")
     assert json.loads(again.stdout) == {

@@ -285,7 +285,7 @@ def test_the_archived_pages_are_joined_again(
     put_pages(server, PORTS)
     scraper("fetch", f"{server.url}{PORTS[0]}", "--config", config)
     asked = len(server.requests)
-    assert "1 articles with a page: 0 would change" in scraper("reextract", "--config", config).stdout
+    assert "1 article with a page: 0 would change" in scraper("reextract", "--config", config).stdout
     (site,) = (config / "sites").glob("*.toml")
     site.write_text(
         site.read_text()

@@ -199,7 +199,7 @@ def test_offline_tries_each_layout_on_pages_of_its_time(
         db.execute("UPDATE captures SET fetched_at = '2020-01-31T23:00:00Z' WHERE url LIKE '%/news/1'")
     result = check(scraper, config, "--offline")
     assert result.exit_code == 0, result.stdout
-    assert 'layout  1, until 2020-01-31: body "div.old" matches on 1 of 1 articles' in result.stdout
+    assert 'layout  1, until 2020-01-31: body "div.old" matches on 1 of 1 article' in result.stdout
     assert 'layout  2: body "article" matches on 3 of 3 articles' in result.stdout
 
 

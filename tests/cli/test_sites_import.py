@@ -75,6 +75,14 @@ def test_a_folder_needs_a_place_of_its_own(scraper: Scraper, sample: Path, tmp_p
     assert "files: 2 of 4 imported; lines of them not carried over: 2" in result.stdout
 
 
+def test_a_folder_without_a_file_says_so(scraper: Scraper, tmp_path: Path) -> None:
+    (tmp_path / "ftr").mkdir()
+    result = scraper("sites", "import-ftr", "ftr", "--out", "out")
+    assert result.exit_code == 2
+    assert "ftr: no site-config file in it; they are named such as example.com.txt" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_nothing_is_written_over_without_force(scraper: Scraper, sample: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     mine = tmp_path / "out" / "mine.toml"

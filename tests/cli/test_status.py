@@ -1,7 +1,12 @@
 """`scraper status`: figures and alerts a site, for people and for machines."""
 
+import contextlib
 import json
+import os
+import pty
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -110,6 +115,32 @@ def test_the_table_on_a_terminal(settings: Path, tmp_path: Path) -> None:
     assert all(words in text for words in ("last crawl", "1 hour ago", "▁██████████▁▁▁", "0 % of 20"))
     assert "b.example" in text
     assert "never" in text
+
+
+def run_on_terminal(folder: Path, width: int, *args: str) -> tuple[int, str]:
+    """Run `scraper ARGS...` on a terminal of a width; return its exit code and what it showed."""
+    terminal, end = pty.openpty()
+    env = {**os.environ, "COLUMNS": str(width), "TERM": "xterm"}
+    shown = b""
+    with subprocess.Popen(
+        [sys.executable, "-m", "scraper", *args], cwd=folder, stdout=end, env=env
+    ) as process:
+        os.close(end)
+        with contextlib.suppress(OSError):  # the other end is closed
+            while part := os.read(terminal, 4096):
+                shown += part
+    os.close(terminal)
+    return process.returncode, shown.decode().replace("\r\n", "\n")
+
+
+def test_lines_on_a_narrow_terminal(settings: Path, tmp_path: Path) -> None:
+    fill(tmp_path / "a.db", silent=3)
+    command = ("status", "--archive", "a.db", "--config", str(settings))
+    code, shown = run_on_terminal(tmp_path, 40, *command)
+    assert code == 1
+    assert f"{HOST}\n  last crawl 1 hour ago\n  new a day ▁██████████▁▁▁\n  usual 2\n" in shown
+    assert "b.example\n  never crawled\nalert: a.example: no new article" in shown
+    assert "│ ▁██████████▁▁▁ │" in run_on_terminal(tmp_path, 120, *command)[1]
 
 
 def test_no_archive_exits_2(scraper: Scraper, settings: Path, tmp_path: Path) -> None:

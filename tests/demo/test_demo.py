@@ -47,6 +47,21 @@ def test_the_tables_say_what_is_in_the_archive(demo: tuple[Path, subprocess.Comp
         assert re.search(rf"│\s+{count} │ {re.escape(rule)}\s", result.stdout)
 
 
+def test_on_a_narrow_terminal_no_word_is_broken(
+    demo: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    shown = run_demo(tmp_path).stdout
+    with closing(sqlite3.connect(demo[0] / "archive" / "demo.db")) as db:
+        for title, place, words in db.execute("SELECT title, place, word_count FROM articles"):
+            assert re.search(
+                rf"^{re.escape(title)}\n  [\d-]+ · {place} · {words} words · \d+ removed$", shown, re.M
+            )
+        for rule, count in db.execute("SELECT rule, count(*) FROM removals GROUP BY rule"):
+            assert f"\n{rule}: {count} block" in shown
+    assert "│" not in shown
+
+
 def test_no_article_has_noise_in_it(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     with closing(sqlite3.connect(demo[0] / "archive" / "demo.db")) as db:
         texts = [text for (text,) in db.execute("SELECT text FROM articles")]

@@ -12,6 +12,7 @@ from scraper.store.archive import open_archive
 from scraper.store.care import prune
 from scraper.store.lock import lock
 from scraper.store.values import utc
+from scraper.text import say_count
 
 EXAMPLE = """\
 scraper archive prune --before 180d --dry-run
@@ -34,7 +35,7 @@ def command(session: Session, *, before: datetime, last_pages: bool, dry_run: bo
         pruned = prune(archive.connection, utc(before), last_pages=last_pages, dry_run=dry_run)
     verb = "would go" if dry_run else "dropped"
     click.echo(
-        f"{pruned.pages:,} raw pages and {pruned.captures:,} captures without article {verb}, "
-        f"{pruned.bytes:,} bytes",
+        f"{say_count(pruned.pages, 'raw page')} and {say_count(pruned.captures, 'capture')} without article "
+        f"{verb}, {say_count(pruned.bytes, 'byte')}",
         err=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from scraper.fetch.guard import ALLOW_HINT
 from scraper.model import Site
 from scraper.pipeline import open_guest
 from scraper.sitefile import write_site
+from scraper.text import say_count
 from scraper.trial import Sample, try_articles
 from scraper.urls import canonicalize, host_of
 
@@ -165,8 +166,8 @@ def _head(found: Found) -> list[str]:
 
 def _report(path: Path, found: Found, *, is_first: bool) -> None:
     site = found.site
-    sources = (_count(getattr(site, f"{name}s"), name) for name in ("feed", "sitemap", "section"))
-    click.echo(f"{path}: {', '.join(sources)}, {_count(found.survey.leads, 'article')} found")
+    sources = (say_count(len(getattr(site, f"{name}s")), name) for name in ("feed", "sitemap", "section"))
+    click.echo(f"{path}: {', '.join(sources)}, {say_count(len(found.survey.leads), 'article')} found")
     if site.include:
         click.echo(printable(f"articles: {' '.join(site.include)}"))
     if _all_too_old(found):
@@ -182,7 +183,3 @@ def _all_too_old(found: Found) -> bool:
     dates = [lead.published or lead.modified for lead in found.survey.leads]
     limit = datetime.now(UTC) - (found.site.max_age or timedelta.max / 2)
     return all(date is not None and date < limit for date in dates)
-
-
-def _count(things: Sequence[object], name: str) -> str:
-    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"

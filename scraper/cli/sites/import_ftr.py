@@ -43,11 +43,13 @@ def command(session: Session, *, path: Path, out: Path | None, force: bool) -> i
         raise click.UsageError("a folder needs --out DIR, as all sites in the configuration would be crawled")
     files = SiteFiles(out or sites_folder(session))
     paths = sorted(path.glob("*.txt")) if path.is_dir() else [path]
+    if not paths:
+        raise click.UsageError(f"{path}: no site-config file in it; they are named such as example.com.txt")
     results = [_import(each, files, force=force) for each in paths]
     written = sum(result is not None for result in results)
     lines = sum(len(result.left) for result in results if result)
     click.echo(f"files: {written} of {len(results)} imported; lines of them not carried over: {lines}")
-    return int(written < max(len(results), 1))
+    return int(written < len(results))
 
 
 def _import(path: Path, files: SiteFiles, *, force: bool) -> Imported | None:

@@ -7,7 +7,7 @@ from textwrap import indent, shorten, wrap
 
 from scraper.cli.output import printable
 from scraper.model import Article
-from scraper.text import fold
+from scraper.text import fold, say_count
 from scraper.trial import Sample
 
 _WIDTH = 96
@@ -20,7 +20,7 @@ def show_sample(sample: Sample) -> str:
     if sample.article is None:
         return printable(f"FAILED  {sample.error}")
     article, meta = sample.article, sample.article.meta
-    facts = f"{meta.published or 'no date'} · {article.word_count} words · {sample.url}"
+    facts = f"{meta.published or 'no date'} · {say_count(article.word_count, 'word')} · {sample.url}"
     start = wrap(fold(article.text), _WIDTH, max_lines=_LINES, placeholder=" ...")
     body = "\n".join((facts, *start, _removals(article)))
     return printable(f"{shorten(meta.title or 'no title', _WIDTH)}\n{indent(body, '    ')}")
