@@ -40,10 +40,11 @@ def find_format(body: bytes) -> str | None:
 
 
 def _is_json(body: bytes) -> bool:
-    """Whether the body, or its first line, is an object or an array of JSON."""
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"["}:
-        return False
-    return _parses(body) or _parses(body.lstrip().partition(b"\n")[0])
+    """Whether the body is an object or an array of JSON, or its first line is an object."""
+    body = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if body.startswith(b"{") and _parses(body.partition(b"\n")[0]):
+        return True
+    return body.startswith((b"{", b"[")) and _parses(body)
 
 
 def _parses(text: bytes) -> bool:

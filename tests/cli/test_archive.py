@@ -1,5 +1,6 @@
 """`scraper archive`: whole or not, copied, smaller, and pruned without a word lost."""
 
+import json
 import sqlite3
 import threading
 from contextlib import closing
@@ -69,6 +70,21 @@ def test_what_is_wrong_is_told_and_mended_where_it_can_be(scraper, path, sql, to
     assert told in result.stdout
     assert "--repair mends" in result.stderr
     assert scraper("archive", "check", "--repair", "--archive", path).exit_code == int(not mended)
+
+
+def test_pages_are_saved_beside_a_damaged_one_and_mend_it(scraper, path, tmp_path):
+    page = count(path, "SELECT url FROM captures WHERE body = 1")
+    with open_archive(path) as archive:
+        (tmp_path / "1.html").write_bytes(archive.body(1))
+    (tmp_path / "2.html").write_text(f"<html>{LAYOUT}<p>{'The port is dredged now. ' * 40}</p></html>")
+    change(path, "UPDATE bodies SET data = substr(data, 1, 20) WHERE id = 1")
+    lines = [{"file": "2.html", "url": "https://www.a.example/7"}, {"file": "1.html", "url": page}]
+    for line, damaged in zip(lines, (True, False), strict=True):
+        (tmp_path / "m.jsonl").write_text(json.dumps(line))
+        clean = scraper("clean", "--any", "--manifest", "m.jsonl", "--save", "--archive", path)
+        assert clean.exit_code == 0, clean.output
+        assert scraper("archive", "check", "--archive", path).exit_code == int(damaged)
+    assert count(path, "SELECT count(*) FROM articles WHERE url LIKE '%/7'") == 1
 
 
 def test_a_copy_is_whole_while_another_process_writes(scraper, path):

@@ -98,6 +98,7 @@ def test_what_is_no_page_is_refused_by_what_it_is(
         "Rs 1,12,000 crore cleared\nRs 1,13,000 crore asked for\n",
         "Apples, pears, plums\nOnions, leeks, garlic\nRye, oats, wheat\n",
         "[New Delhi] The port\n",
+        "[1]\nThe port\n",
         "<p>feed</p>",
     ],
 )

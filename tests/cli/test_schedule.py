@@ -228,6 +228,16 @@ def test_a_path_that_cron_can_not_hold_is_an_error(scraper: Scraper, two_sites: 
     assert "a backslash or a line end in a path" in result.stderr
 
 
+@pytest.mark.parametrize("form", ["cron", "systemd"])
+def test_a_log_that_is_a_folder_is_a_usage_error(
+    scraper: Scraper, two_sites: Path, tmp_path: Path, form: str
+) -> None:
+    (tmp_path / "logs").mkdir()
+    result = scraper("schedule", "--config", "two", "--format", form, "--log", "logs")
+    assert result.exit_code == 2
+    assert "'logs' is a directory" in result.stderr
+
+
 def test_nothing_to_crawl_is_a_usage_error(scraper: Scraper, tmp_path: Path) -> None:
     (tmp_path / "none" / "sites").mkdir(parents=True)
     result = scraper("schedule", "--config", "none")

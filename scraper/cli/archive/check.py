@@ -15,7 +15,7 @@ scraper archive check
 scraper archive check --repair"""
 _ADVICE = """\
 --repair mends search and figures. For the rest, take a copy that `scraper archive backup` made before, or go
-on: articles that are here stay readable, and raw pages come back with the next change of their articles."""
+on: articles that are here stay readable, and a raw page is kept anew when its site sends it again."""
 
 
 @click.command("check", cls=Verb, example=EXAMPLE)
