@@ -102,6 +102,8 @@ def backup(connection: sqlite3.Connection, path: Path, watch: Watch) -> None:
 
     The copy has the name once it is whole.
     """
+    if path.is_dir():
+        raise ArchiveError(f"{path}: a folder; name a file in it, such as {path / 'articles.db'}")
     if path.exists():
         raise ArchiveError(f"{path}: there is a file already; name another one")
     part = path.with_name(f"{path.name}.part")

@@ -116,6 +116,12 @@ def test_a_copy_replaces_nothing(scraper, path):
     assert result.exit_code == 2
     assert path.with_name("b.db").read_text() == "mine"
     assert not list(path.parent.glob("*.part"))
+    path.with_name("c").mkdir()
+    folder = scraper("archive", "backup", "c", "--archive", path)
+    assert (folder.exit_code, folder.stderr) == (
+        2,
+        "Error: c: a folder; name a file in it, such as c/articles.db\n",
+    )
 
 
 def state(path):
