@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from scraper.model import Removal
+from scraper.rules.appeal import judge_appeals
 from scraper.rules.closing import judge_bio, judge_cut, judge_rest, judge_sections, judge_teasers
 from scraper.rules.draft import Draft, Judge
 from scraper.rules.duplicates import judge_repeats, judge_standfirst, judge_title
@@ -30,6 +31,7 @@ ORDER: tuple[Judge, ...] = (
     judge_lines,
     judge_learned,
     judge_bio,
+    judge_appeals,
     judge_standfirst,
     judge_links,
     judge_repeats,
@@ -41,6 +43,7 @@ BUILT_IN: Mapping[str, str] = {
     "duplicate.standfirst": "the standfirst; the body says it again",
     "duplicate.block": "the same text stands elsewhere on the page",
     "duplicate.page": "an earlier page of the same article says it",
+    "promo.appeal": "asks something of the reader for the site: to share, subscribe, comment or pay",
     "related.line": "a line that links to another article",
     "related.link": "nothing but a link to another page",
     "related.next": "another article, appended to the same page",

@@ -52,7 +52,7 @@ def judge_sections(draft: Draft) -> Mapping[int, str]:
     for block in _closing_blocks(draft):
         rule = _find_phrase(block, draft, "section") if block.position > end else None
         if rule is not None:
-            section = [block, *_read_section(draft, block, level=_UNLEVELLED)]
+            section = [block, *_read_named_section(draft, block)]
             end = section[-1].position
             removed |= {b.position: rule for b in section if b.position not in draft.taken}
     return removed
@@ -151,6 +151,14 @@ def _closing_blocks(draft: Draft) -> Sequence[Block]:
 def _read_section(draft: Draft, heading: Block, level: int) -> Sequence[Block]:
     """Return the blocks below a heading, up to the next one of its level that is no link."""
     return list(_walk_section(draft.blocks[heading.position + 1 :], level, draft.url))
+
+
+def _read_named_section(draft: Draft, line: Block) -> Sequence[Block]:
+    """Return the blocks below a line up to the next heading; right below it may stand the author's name."""
+    name = draft.blocks[line.position + 1 : line.position + 2]
+    if name and name[0].tag in HEADINGS and _is_name(name[0].text):
+        return [*name, *_read_section(draft, name[0], level=_UNLEVELLED)]
+    return _read_section(draft, line, level=_UNLEVELLED)
 
 
 def _walk_section(blocks: Sequence[Block], level: int, url: str | None) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from scraper.model import Block, Rule
+from scraper.rules.appeal import tells_of
 from scraper.rules.draft import Draft
 from scraper.rules.marks import is_prose
 from scraper.rules.phrasebook import Phrasebook, read_phrases
@@ -78,7 +79,12 @@ def _search(text: str, phrases: Phrasebook) -> tuple[Rule, ...]:
 
 
 def _choose(text: str, words: int, phrases: Phrasebook) -> tuple[Rule, ...]:
-    return tuple([rule for rule, _ in phrases.search(text) if words <= rule.max_words])
+    found = [(rule, match) for rule, match in phrases.search(text) if words <= rule.max_words]
+    return tuple([rule for rule, match in found if not _is_promo(rule) or not tells_of(text, match)])
+
+
+def _is_promo(rule: Rule) -> bool:
+    return rule.id.startswith("promo.")
 
 
 def split_tails(blocks: Sequence[Block], rules: Sequence[Rule]) -> tuple[Block, ...]:

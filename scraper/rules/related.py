@@ -10,7 +10,7 @@ from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors
 from scraper.rules.phrasebook import Phrasebook, read_phrases
 from scraper.rules.phrases import find_phrases, match_block, match_line
-from scraper.text import count_words, reads_as, squeeze
+from scraper.text import count_words, reads_as, squeeze, straighten
 from scraper.urls import registered
 
 NEXT = "related.next"
@@ -46,7 +46,8 @@ def judge_links(draft: Draft) -> Mapping[int, str]:
     first, last = (places[0], places[-1]) if places else (0, -1)
     among = (block for block in draft.open_blocks() if first <= block.position <= last)
     blocks = [b for b in among if b.tag not in {"td", "th", "tr"} and not b.joined]
-    labelled = {b.position: "related.line" for b in blocks if _is_labelled_link(b, draft.url)}
+    labels = read_phrases(draft.rules, "heading")
+    labelled = {b.position: "related.line" for b in blocks if _is_labelled_link(b, draft.url, labels)}
     return {b.position: "related.link" for b in blocks if _is_other_page(b, draft.url)} | labelled
 
 
@@ -68,13 +69,14 @@ def _is_other_page(block: Block, url: str | None) -> bool:
     return all(leads_elsewhere(link.href, url or "") for link in block.links)
 
 
-def _is_labelled_link(block: Block, url: str | None) -> bool:
-    """Whether a block is a short label with a colon, and a link: 'Explained: How tariffs are set'."""
+def _is_labelled_link(block: Block, url: str | None, labels: Phrasebook) -> bool:
+    """Whether a block is a short label and a link: 'Explained: How tariffs are set', 'Must read How ...'."""
     if len(block.links) != 1 or not block.text.endswith(block.links[0].text):
         return False
     label = block.text.removesuffix(block.links[0].text).strip()
     long_enough = count_words(block.links[0].text) >= 3
-    return bool(_LABEL.fullmatch(label)) and long_enough and leads_elsewhere(block.links[0].href, url or "")
+    known = _LABEL.fullmatch(label) or (label and next(labels.search(straighten(label)), None))
+    return bool(known) and long_enough and leads_elsewhere(block.links[0].href, url or "")
 
 
 def leads_elsewhere(href: str, url: str) -> bool:

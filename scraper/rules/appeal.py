@@ -1,0 +1,96 @@
+"""Appeals: what a site says to its readers for itself, in sentences that no list of phrases holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from scraper.model import Block
+from scraper.rules.draft import Draft
+from scraper.rules.marks import is_prose
+from scraper.tables import read_table
+from scraper.text import count_words, squeeze
+from scraper.urls import host_of, registered
+
+_APPEAL = "promo.appeal"
+_READER, _SITE = "reader", "site"
+_MOST, _FEWEST = 100, 4  # words
+_FEW = 0.15  # share of the other paragraphs that may speak to the reader: more do in a guide or a letter
+_OTHERS = 2  # paragraphs that tell how the article speaks
+_NAME = 6  # letters of a host that are no chance in a text
+_SPOKEN = re.compile(
+    r"[\"“”„«»‘]|\b(?:said|says|told|added|asked|replied|wrote|in this (?:article|guide|post))\b|कहा|बताया",
+    re.IGNORECASE,
+)
+_TOLD, _STORY = 6, 12  # words beside a quotation, and in the sentences below one, that tell of it
+_WORDS_OF_OTHERS = re.compile(r"[\"“„«][^\"“”„«»]{3,300}[\"”“»]|(?<!\w)['‘][^'‘’]{3,300}['’](?!\w)")
+_SENTENCE = re.compile(r"[.!?:।](?=\s)")
+_PAST = re.compile(
+    r"\b(?:was|were|had|has|said|told|began|took|came|went|gave|made|announced|launched|started|wrote)\b|था|थे|थी",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“„«‘].{0,500}?[\"”“»’]")
+
+
+def judge_appeals(draft: Draft) -> Mapping[int, str]:
+    """Remove paragraphs that ask something of the reader for the site, in an article that does not.
+
+    An article that speaks to its reader throughout is left alone, and so is what someone is quoted with.
+    """
+    body = list(draft.body())
+    cues, host = _read_cues(), _name_of(draft.url)
+    appeals = [block for block in body if _is_appeal(block, cues, host)]
+    if not appeals:
+        return {}
+    others = [block for block in body if block not in appeals and is_prose(block)]
+    if len(others) < _OTHERS or _share_to_reader(others, cues[_READER]) > _FEW:
+        return {}
+    return {block.position: _APPEAL for block in appeals}
+
+
+def tells_of(text: str, found: re.Match[str]) -> bool:
+    """Whether a line tells of an invitation that was found in it, and makes none itself.
+
+    The invitation is quoted, or what follows tells of someone and has nothing for the reader: "Join us: that
+    was the line on the van."
+    """
+    for quoted in _WORDS_OF_OTHERS.finditer(text):
+        if quoted.start() <= found.start() < quoted.end():
+            return count_words(text) - count_words(quoted[0]) >= _TOLD
+    rest = text[end.end() :] if (end := _SENTENCE.search(text, found.end())) else ""
+    if count_words(rest) < _STORY or not _PAST.search(rest):
+        return False
+    return not any(words.search(rest) for words in _read_cues().values())
+
+
+def _is_appeal(block: Block, cues: Mapping[str, re.Pattern[str]], host: str) -> bool:
+    text = block.text
+    if not _FEWEST <= count_words(text) <= _MOST or _SPOKEN.search(text):
+        return False
+    missing = [group for group, words in cues.items() if not words.search(text)]
+    return not missing or (missing == [_SITE] and len(host) >= _NAME and host in squeeze(text))
+
+
+def _share_to_reader(blocks: Sequence[Block], words: re.Pattern[str]) -> float:
+    spoken = sum(words.search(_QUOTED.sub("", block.text)) is not None for block in blocks)
+    return spoken / len(blocks)
+
+
+def _name_of(url: str | None) -> str:
+    """Return the part of an address by which its site is called: "psuline" of www.psuline.example."""
+    return squeeze(registered(host_of(url or "") or "").partition(".")[0])
+
+
+@lru_cache(maxsize=1)
+def _read_cues() -> Mapping[str, re.Pattern[str]]:
+    """Return a pattern for each group of words."""
+    text = (files("scraper.rules") / "appeal.toml").read_text(encoding="utf-8")
+    table = read_table(text, "appeal.toml")
+    return {group: _compile(languages.values()) for group, languages in table.items()}
+
+
+def _compile(lists: Iterable[Sequence[str]]) -> re.Pattern[str]:
+    words = (re.escape(word).replace(r"\*", r"\w*") for words in lists for word in words)
+    return re.compile(rf"(?<![\w\u0900-\u097f])(?:{'|'.join(words)})(?![\w\u0900-\u097f])", re.IGNORECASE)
