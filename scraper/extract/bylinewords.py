@@ -8,7 +8,7 @@ _MONTHS = (
 )
 LEAD = re.compile(
     r"^\W*(?:this (?:post|article|story|blog|piece) (?:is|was) )?"
-    r"(?:(?:written|reported|story|posted|published|authored|compiled|article|interview|text|words|"
+    r"(?:(?:written|reported|story|posted|published|submitted|authored|compiled|article|interview|text|words|"
     r"analysis|opinion|verfasst|geschrieben|escrito|écrit|rédigé|publié|scritto)\s+)?"
     r"(?:(?:by|von|par|por|di|door|af|av|द्वारा)\s*:?\s+|(?:by|authors?|contributors?|autor|autore|auteur|"
     r"autorin|lead author|लेखक|रिपोर्ट|रिपोर्टर|संवाददाता|written by|text|articles? by|责编|责任编辑|编辑|记者|"
@@ -36,10 +36,10 @@ OTHER_LEAD = re.compile(  # what follows did something else than write
     re.IGNORECASE,
 )
 REST = re.compile(
-    r"(?:\s*(?:[|•·●▪■◆⋅∙❘–—]|\s-\s|\bupdated\b|\bpublished\b|\bposted\b|\breviewed by\b|\bedited by\b|"
-    r"\blast\b|\bview\s+(?:in|all|profile|bio|more)\b|"
-    rf"\bon\s+(?:\d|\w{{3,9}} \d|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|\bon behalf of\b|"
-    rf"\bat\s+(?:\d|{_MONTHS}\b)|\bfor\s+[A-Z]|\bin\s+[A-Z]|\b{_MONTHS}\.?\s\d|"
+    r"(?:\s*(?:[|•·●▪■◆⋅∙❘–—]|\s-\s|\bupdated\b|\bpublished\b|\bposted\b|\bdated\b|\breviewed by\b|"
+    r"\bedited by\b|\blast\b|\bview\s+(?:in|all|profile|bio|more)\b|"
+    rf"\bon\s+(?:\d|\w{{3,9}} \d|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day\b|\b))|"
+    rf"\bon behalf of\b|\bat\s+(?:\d|{_MONTHS}\b)|\bfor\s+[A-Z]|\bin\s+[A-Z]|\b{_MONTHS}\.?\s\d|"
     r"\d{1,2}[ ./-]\w|\d{4}|\bfollow\b|\bsponsored\b|\s(?:in|on)$|<)"
     r"|\s+(?:(?:senior|chief|special|political|sports?|business|staff|tech|science|health|national)\s+)?"
     r"(?:correspondent|reporter|staff writer|contributor|korrespondent(?:in)?|reporterin|redakteur(?:in)?|"
@@ -47,7 +47,9 @@ REST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]+\.\w+|(?<!\w)@\w{2,40}")
-ASIDE = re.compile(r"\s*[(\[][^()\[\]]{0,60}(?:[)\]](?! [A-Z])|$)|\*+")  # 'Paramita (Guha) Ghosh' is a name
+ASIDE = re.compile(  # but 'Paramita (Guha) Ghosh' and 'A. K. Menon (Retd)' are names
+    r"\s*(?!\(Ret(?:d|ired)\b)[(\[][^()\[\]]{0,60}(?:[)\]](?! [A-Z])|$)|\*+"
+)
 DUTIES = re.compile(
     r"(\b(?:head|director|vp|vice president|chief|editor) of [\w ]{2,30}?)\s+and\s+[\w ]{2,30}$", re.I
 )
@@ -61,12 +63,13 @@ CREDENTIAL = re.compile(  # degrees and orders of academics, physicians, nurses,
 NOBODY = re.compile(
     r"^(?:(?:\w+ |super)?admin(?:istrator)?|(?:the )?author|full bio|register now|share post|"
     r"(?:posted|last|updated|published) (?:on|at|modified|updated)|"
+    r"our(?: bureau)?|pib \w+|"  # 'Our Correspondent'; the office that posted a press release
     r"editors?|editorial(?: ?(?:staff|team|desk|board))?|"
     r"(?:online|digital|the|our|web|news|special)? ?(?:staff|team|desk|newsroom|editors?|correspondents?)|"
     r"web ?desk|news ?desk|staff (?:writers?|reporters?|correspondents?)|(?:news )?bureau|online desk|"
     r"digital desk|user|author|guest(?: author)?|"
     r"(?:वेब|न्यूज़?|डिजिटल|ऑनलाइन|हिंदी|सेंट्रल) ?(?:डेस्क|टीम|ब्यूरो)|(?:विशेष |निज )?संवाददाता|ब्यूरो|डेस्क|टीम|संपादक|"
-    r"एडमिन|"
+    r"एडमिन|(?:प्रकाशित|अपडेट(?:ेड)?|पोस्ट|पब्लिश)(?: (?:तिथि|समय|किया गया))?|"
     r"unknown|none|null|anonymous|n/?a|nan|wordpress|webmaster|undefined|root|support|contributors?|"
     r"publisher|redaktion|redaktor|redacción|redaction|la rédaction|redazione|see (?:all|more).*|more.*|"
     r"learn more|originally|written by|posted by|by|read(?:ing)? time.*|home|share|follow|"

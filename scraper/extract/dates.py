@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import lru_cache
 
 import dateparser
 from dateutil import parser as dateutil_parser
 
+from scraper.extract.dayorder import NUMERIC, is_day_first
 from scraper.extract.usualdates import find_zone, load_zone, read_usual_date
 from scraper.text import fold
 
@@ -42,7 +42,7 @@ _SPAN = re.compile(  # the date in a line, with the time and zone behind it
     rf"(?<![^\W\d]){_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}(?!\d))"
     r"(?:[T,| -]{0,3}(?:at |um |kl\.? |à |às |a las |[@–—·•] ?)?"
     r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,6})?(?: ?[ap]\.?m\b\.?)?"
-    r"(?: ?Uhr)?(?: ?\(?(?:Z|[A-Z]{2,4}\b)?(?: ?[+-]\d{2}:?\d{2})?)?)?",
+    r"(?: ?Uhr)?(?: ?\(?(?:Z|(?:(?-i:(?!BY\b)[A-Z]{2,4})|ist)\b)?(?: ?[+-]\d{2}:?\d{2})?)?)?",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
@@ -52,11 +52,10 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _TIME_BEFORE = re.compile(
-    r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?(?=\W{1,4}$)", re.IGNORECASE
+    r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?-i:[A-Z]{2,4}))?(?=(?:\W{1,4}| on )$)",
+    re.IGNORECASE,
 )
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d{2})(?![\d/-])")
-_YEARS = ("/20", ".20", "-20")
-_DAY_AND_MONTH = len(" 22/12")
+_ZONE_BEHIND = re.compile(r",? ?\(?(IST|GMT|UTC)\b")
 # dateparser's languages by the letters of a date; with all of its 200 the first date takes seconds.
 _LANGUAGES = (
     (re.compile("[\u0900-\u097f]"), ("hi", "mr", "ne")),
@@ -78,7 +77,6 @@ _MORE_LATIN = ("cs", "hu", "ro", "id", "vi", "hr", "sk", "sl", "lt", "lv", "et",
 _EARLIEST = 1990
 _SLACK = timedelta(days=2)  # clocks and zones differ; a later date is no publication
 _LONGEST = 120
-_EVIDENCE = 200_000  # characters of a page that are searched for dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +97,8 @@ def read_date(text: str, habits: Habits = PLAIN) -> str | None:
     text = fold(text)[:_LONGEST]
     if not any(character.isdigit() for character in text):
         return None
-    numeric = _NUMERIC.search(text)
-    day_first = _is_day_first(habits) if numeric and max(int(numeric[1]), int(numeric[3])) <= 12 else True
+    numeric = NUMERIC.search(text)
+    day_first = is_day_first(numeric, habits.evidence, usual=habits.day_first) if numeric else True
     moment = _in_time(_parse(text, day_first=day_first), habits)
     if moment is None and numeric:
         moment = _in_time(_parse(text, day_first=not day_first), habits)
@@ -121,43 +119,25 @@ def looks_like_date(text: str) -> bool:
 
 def find_dates(text: str) -> Iterator[tuple[str, str]]:
     """Yield each date in a line with the words before it, which may say what it is the date of."""
-    end = 0
-    for found in _SPAN.finditer(text[: 2 * _LONGEST]):
-        yield text[end : found.start()], found[0]
+    end, text = 0, text[: 2 * _LONGEST]
+    for found in _SPAN.finditer(text):
+        before = _TIME_BEFORE.search(text, end, found.start())
+        yield text[end : found.start()], _add_time(found, before)
         end = found.end()
+
+
+def _add_time(span: re.Match[str], before: re.Match[str] | None) -> str:
+    """Return a date with the time that stands before it, where none stands behind it, and the zone if any."""
+    if before is None or _HAS_TIME.search(span[0]):
+        return span[0]
+    zone = _ZONE_BEHIND.match(span.string, span.end())
+    return f"{span[0]} {before[0]}" + (f" {zone[1]}" if zone else "")
 
 
 def without_dates(text: str) -> str:
     """Return a line with its dates and their times cut out, as " | "; what is too long for one stays."""
     dated = len(text) <= 2 * _LONGEST and any(character.isdigit() for character in text)
     return (_SPAN.sub(" | ", text) if dated else text).strip(" |·•,-")
-
-
-def _is_day_first(habits: Habits) -> bool:
-    """Return whether numeric dates are day first: by those of the page that only read one way."""
-    votes = _count_votes(habits.evidence)
-    return votes > 0 if votes else habits.day_first
-
-
-@lru_cache(maxsize=2)
-def _count_votes(evidence: str) -> int:
-    """Return how many numeric dates of a page are surely day first, less those that are month first."""
-    votes = 0
-    for found in _numeric_dates(evidence[:_EVIDENCE]):
-        first, second = int(found[1]), int(found[3])
-        votes += (first > 12 >= second) - (second > 12 >= first)
-    return votes
-
-
-def _numeric_dates(evidence: str) -> Iterator[re.Match[str]]:
-    """Yield the numeric dates in a page's source: about its years, as the pattern is slow on megabytes."""
-    for year in _YEARS:
-        place = evidence.find(year)
-        while place >= 0:
-            found = _NUMERIC.search(evidence, max(0, place - _DAY_AND_MONTH), place + len("/2025") + 1)
-            if found:
-                yield found
-            place = evidence.find(year, place + 1)
 
 
 def _in_time(moment: datetime | None, habits: Habits) -> datetime | None:
@@ -190,8 +170,7 @@ def _parse(text: str, *, day_first: bool) -> datetime | None:
     span = _SPAN.search(text)
     if not span:
         return None if text.isascii() else _parse_words(text, day_first=day_first)
-    before = _TIME_BEFORE.search(text[: span.start()])
-    found = f"{span[0]} {before[0]}" if before and not _HAS_TIME.search(span[0]) else span[0]
+    found = _add_time(span, _TIME_BEFORE.search(text[: span.start()]))
     whole = read_usual_date(found, day_first=day_first) or _parse_whole(found, day_first=day_first)
     return whole or (None if _ENGLISH.search(found) else _parse_words(found, day_first=day_first))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scraper.extract.dates import Habits, find_dates, read_date
@@ -18,6 +18,9 @@ _NEAR, _DATE_LINE = 6, 12  # blocks, and words of one
 _LINE = 25  # words; a longer block is running text
 _LONGEST = 1_000  # characters of a line: a word may have any number
 _TAIL = 5  # blocks about the end of the text that may name its author
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?\(?IST\)?)?", re.IGNORECASE)
+_HAS_CLOCK = re.compile(r"\d:\d{2}")
+_DAY = len("2025-09-22")
 _STANDFIRSTS = 1  # long blocks that may stand above a byline
 
 
@@ -69,12 +72,27 @@ def read_dates(head: Head, habits: Habits) -> tuple[str | None, str | None]:
     modified: str | None = None
     ends = (block for block in head.tail if _is_line(block) and is_dated(block.text))
     before = ""
-    for block in (*head.lines, *ends):
-        if any(character.isdigit() for character in block.text):
-            first, second = read_line(f"{before} {block.text}".lstrip(), habits)
-            published, modified = published or first, modified or second
-        before = block.text if is_label(block.text) else ""
+    for text in _join_clocks([*head.lines, *ends]):
+        if any(character.isdigit() for character in text):
+            first, second = read_line(f"{before} {text}".lstrip(), habits)
+            published, modified = _more_exact(published, first), _more_exact(modified, second)
+        before = text if is_label(text) else ""
     return published, modified
+
+
+def _join_clocks(lines: Sequence[Block]) -> Iterator[str]:
+    """Yield the texts of lines; one that is a time of day goes behind the date just before it."""
+    for n, block in enumerate(lines):
+        after = lines[n + 1] if n + 1 < len(lines) else None
+        timed = after is not None and after.position == block.position + 1 and _CLOCK.fullmatch(after.text)
+        short = count_words(block.text) <= _DATE_LINE and not _HAS_CLOCK.search(block.text)
+        yield f"{block.text} {after.text}" if after and timed and short else block.text
+
+
+def _more_exact(known: str | None, found: str | None) -> str | None:
+    """Return the first date, or one of the same day that tells the time as well."""
+    timed = known and found and len(known) == _DAY and found.startswith(f"{known}T")
+    return found if timed else known or found
 
 
 def read_own_date(head: Head, habits: Habits) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -10,8 +12,10 @@ from scraper.text import fold
 
 _STATING = (
     'meta[content], title, h1, time, link[rel="canonical"], script[type*="ld+json"], [itemprop], '
-    'a[rel~="author"], a[rel~="tag"], [itemtype*="BreadcrumbList"]'
+    'a[rel~="author"], a[rel~="tag"], [itemtype*="BreadcrumbList"], .published[title], .updated[title]'
 )
+_DATED = ("published", "updated")
+_MOMENT = re.compile(r"\s*\d{4}-\d{2}-\d{2}[T ]\d")
 _PARENTS = 8  # levels above a tag that say what it is part of
 
 
@@ -25,7 +29,7 @@ class Markup:
     title: str = ""
     headings: list[LexborNode] = field(default_factory=list)  # <h1>
     times: list[LexborNode] = field(default_factory=list)
-    parts: dict[str, list[LexborNode]] = field(default_factory=dict)  # by word of itemprop, "rel author" ...
+    parts: dict[str, list[LexborNode]] = field(default_factory=dict)  # itemprop's words, "rel author" ...
 
     def part(self, name: str) -> list[LexborNode]:
         """Return the tags that are such a part of the page."""
@@ -71,6 +75,15 @@ def is_inside(node: LexborNode, tags: frozenset[str], words: tuple[str, ...]) ->
     return False
 
 
+def moment_of(attributes: Mapping[str, str | None]) -> str | None:
+    """Return the time that a tag's title states: <abbr class="published" title="2025-09-22T10:15:00+05:30">.
+
+    That is how hAtom has it, which blogs use: the tag's text says what a reader needs, perhaps the hour only.
+    """
+    title = attributes.get("title") or ""
+    return title if _MOMENT.match(title) else None
+
+
 def names_of(node: LexborNode) -> str:
     """Return the class and id of a tag, in lower case."""
     attributes = node.attributes
@@ -80,6 +93,8 @@ def names_of(node: LexborNode) -> str:
 def _parts(attributes: dict[str, str | None]) -> list[str]:
     parts = (attributes.get("itemprop") or "").split()
     parts += [f"rel {word}" for word in (attributes.get("rel") or "").lower().split()]
+    if moment_of(attributes):
+        parts += [f"class {word}" for word in (attributes.get("class") or "").split() if word in _DATED]
     return [*parts, "breadcrumb"] if "BreadcrumbList" in (attributes.get("itemtype") or "") else parts
 
 

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.extract.dates import find_dates
 from scraper.extract.datewords import is_change
-from scraper.extract.markup import is_inside
+from scraper.extract.markup import is_inside, moment_of
 from scraper.extract.stated import Sources, Stated
 from scraper.text import fold, squeeze
 
@@ -38,7 +38,7 @@ def read_near_title(sources: Sources, title: str | None) -> list[Stated]:
 def _read_element(node: LexborNode) -> Iterator[Stated]:
     """Yield the dates of an element, each behind "updated" where it, or what stands before it, says so."""
     text = fold(node.text(separator=" "))[:100]
-    stated = node.attributes.get("datetime")
+    stated = node.attributes.get("datetime") or moment_of(node.attributes)
     dates = [] if stated else list(find_dates(text))
     if len(dates) > 1:  # 'December 3, 2025. Updated: December 7, 2025'
         yield from (_near(label, date) for label, date in dates)

@@ -109,12 +109,18 @@ def split_names(line: str) -> list[str]:
         line = words.ASIDE.sub("", line)
     parts: list[str] = []
     for part in words.AND.split(words.DUTIES.sub(r"\1", line) if " of " in line else line):
-        name = words.LEAD.sub("", f"{part} ").strip(" .:,-*()[]|/")
+        name = _trim(words.LEAD.sub("", f"{part} "))
         if parts and " " in parts[-1] and words.CREDENTIAL.match(name):
             parts[-1] = f"{parts[-1]} {name}"
         elif name:
             parts.append(name)
     return parts
+
+
+def _trim(name: str) -> str:
+    """Return name without the marks around it: 'A. K. Menon (Retd)' keeps its brackets."""
+    bare = name.strip(" .:,-*()[]|/")
+    return f"{bare})" if bare.rfind("(") > bare.rfind(")") else bare
 
 
 def _cut(line: str) -> str:

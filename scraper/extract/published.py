@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from scraper.extract.dates import Habits, find_dates, read_date
 from scraper.extract.datewords import LABEL, is_change, is_dated
 from scraper.extract.jsonld import Node
+from scraper.extract.markup import is_inside, moment_of
 from scraper.extract.neartitle import read_near_title
 from scraper.extract.people import lead_of
 from scraper.extract.stated import Sources, Stated
@@ -51,6 +52,8 @@ _MODIFIED = (
     + ("dateupdated", "lastmodifieddate", "rnewsdatemodified", "cxenseparserecsmodified")
 )
 _TIMES = 8  # of the page's, that may say when it was published
+_BESIDE, _COMMENTS = frozenset(("aside", "nav")), ("comment",)
+_BARS = re.compile("[|·•]")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _OFFSET = re.compile(r"[+-]\d{2}:\d{2}$")
 _EMBEDDED = re.compile(
@@ -61,6 +64,8 @@ _EMBEDDED = re.compile(
 _IN_URL = re.compile(
     r"/((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])|[/_-](20\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
 )
+_INDIAN_HOST = re.compile(r"https?://[^/?#]{1,253}\.in(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
+_INDIAN_TIME = re.compile(r"\d\+05:?30\b|\d\s?(?:[ap]m)?\s?\(?IST\b")
 _AMERICAN = re.compile(r"^en[-_]us\b", re.IGNORECASE)
 
 
@@ -71,8 +76,14 @@ def read_habits(sources: Sources) -> Habits:
     root = tree.root if tree is not None else None
     language = (root.attributes.get("lang") or "") if root is not None else ""
     american = bool(_AMERICAN.match(language)) and (zone or "America/").startswith("America/")
+    american = american and not _is_indian(page)
     english = language[:2].lower() in {"", "en"}  # elsewhere the month never comes first
     return Habits(zone, not american, page.day, page.source if english else "")
+
+
+def _is_indian(page: Page) -> bool:
+    """Whether a page is of an Indian host or tells India's time, whatever its template has for a language."""
+    return bool(_INDIAN_HOST.match(page.url or "") or _INDIAN_TIME.search(page.source))
 
 
 def find_moments(sources: Sources, habits: Habits, title: str | None) -> tuple[Stated | None, Stated | None]:
@@ -86,8 +97,10 @@ def find_moments(sources: Sources, habits: Habits, title: str | None) -> tuple[S
     if published and modified and not _DAY.match(published.text):
         return _seen_locally(published, sources), modified
     near = read_near_title(sources, title)
-    stated += (each for each in near if not is_change(each.text))
-    changed += (each for each in near if is_change(each.text))
+    stated += [each for each in near if not is_change(each.text)]
+    stated += _in_microformat(sources, "published")
+    changed += [each for each in near if is_change(each.text)]
+    changed += _in_microformat(sources, "updated")
     published = _best(stated, habits)
     return published, _not_before(published, changed, habits)
 
@@ -121,7 +134,8 @@ def read_line(text: str, habits: Habits) -> tuple[str | None, str | None]:
     """Return when a printed line says that its article was published, and changed."""
     published: str | None = None
     modified: str | None = None
-    for label, date in find_dates(text):
+    for before, date in find_dates(text):
+        label = _last_part(before)
         said = is_change(label) or is_dated(text) or lead_of(text)
         found = read_date(date, habits) if said or count_words(label) <= LABEL else None
         if found and is_change(label):
@@ -131,6 +145,11 @@ def read_line(text: str, habits: Habits) -> tuple[str | None, str | None]:
         elif found and published and found > published and not any(c.isalpha() for c in label):
             modified = modified or found  # 'May 2, 2024 June 3, 2025' without a word
     return published, modified
+
+
+def _last_part(label: str) -> str:
+    """Return what stands behind the last bar: 'Edited by Asha Rao | Published: ' says no more than that."""
+    return next((part for part in reversed(_BARS.split(label)) if any(c.isalpha() for c in part)), label)
 
 
 def find_embedded(page: Page, habits: Habits) -> Stated | None:
@@ -214,5 +233,13 @@ def _tagged(sources: Sources, names: tuple[str, ...]) -> Iterator[Stated]:
 
 def _in_markup(sources: Sources, name: str) -> Iterator[Stated]:
     for node in sources.markup.part(name)[:3]:
-        text = node.attributes.get("datetime") or node.attributes.get("content") or node.text()
+        attributes = node.attributes
+        text = attributes.get("datetime") or attributes.get("content") or moment_of(attributes) or node.text()
         yield Stated(text, f"itemprop {name}")
+
+
+def _in_microformat(sources: Sources, name: str) -> Iterator[Stated]:
+    """Yield the times that hAtom states, in titles of tags with such a class, but for those of comments."""
+    for node in sources.markup.part(f"class {name}")[:_TIMES]:
+        if not is_inside(node, _BESIDE, _COMMENTS):
+            yield Stated(node.attributes.get("title") or "", f"class {name}")

@@ -126,7 +126,7 @@ def _east(offset: str) -> tzinfo:
 
 def find_zone(name: str | None) -> tzinfo | None:
     """Return what a zone's abbreviation stands for; an unknown one stands for nothing."""
-    hours = _ZONES.get(name or "")
+    hours = _ZONES.get((name or "").upper())
     if hours is None:
         return load_zone(_NAMED_ZONES.get(name or ""))
     return timezone(timedelta(hours=hours)) if hours else UTC
