@@ -1,5 +1,6 @@
 """What to fetch next: feeds, sitemaps, sections, robots.txt, the frontier."""
 
+from scraper.crawl.batch import Batch
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.guest import Guest
 from scraper.crawl.sources import Sources
@@ -8,6 +9,7 @@ from scraper.crawl.tools import Keeper, Options, Outcome, Report, Standing, Tool
 from scraper.crawl.walk import walk
 
 __all__ = [
+    "Batch",
     "Frontier",
     "Guest",
     "Keeper",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
@@ -14,10 +14,27 @@ from scraper.variants import url_key
 _AHEAD = 3  # pages that are read, or wait to be, before another one is fetched
 _GRACE = 5.0  # seconds for reading what was fetched before an early end
 
-Before = Callable[[], Awaitable[None]]
-"""Waits until all that was fetched before is saved."""
-Deal = Callable[[Before], Coroutine[Any, Any, None]]
-"""Deals with a page, and saves it when what was fetched before is saved."""
+
+class Turn:
+    """The place of a page in the order in which they are saved."""
+
+    def __init__(self, before: Turn | None) -> None:
+        self._before = before
+        self._over = asyncio.Event()
+
+    async def come(self) -> None:
+        """Wait for the page before it to be handed on."""
+        if self._before:
+            await self._before._over.wait()
+            self._before = None
+
+    def pass_on(self) -> None:
+        """Let the next one be handed on."""
+        self._over.set()
+
+
+Deal = Callable[[Turn], Coroutine[Any, Any, None]]
+"""Deals with a page, and hands on what saves it in its turn."""
 
 
 class Backlog:
@@ -30,7 +47,8 @@ class Backlog:
     def __init__(self) -> None:
         self._group = asyncio.TaskGroup()
         self.room = asyncio.Semaphore(_AHEAD)  # to be held while a page is read
-        self._last: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._turn: Turn | None = None  # of the last page
         self._keys: list[str] = []  # of the pages' addresses
         self._ending = False
         self._gathering: set[asyncio.Task[Any]] = set()
@@ -56,16 +74,16 @@ class Backlog:
         """Deal with the page that came from url beside the fetching of the next one."""
         key = url_key(url)
         self._keys.append(key)
-        self._last = self._group.create_task(self._run(key, deal, self._last))
+        self._turn = Turn(self._turn)
+        task = self._group.create_task(self._run(key, deal, self._turn))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    async def _run(self, key: str, deal: Deal, last: asyncio.Task[None] | None) -> None:
-        async def before() -> None:
-            if last:
-                await asyncio.wait([last])
-
+    async def _run(self, key: str, deal: Deal, turn: Turn) -> None:
         try:
-            await deal(before)
+            await deal(turn)
         finally:
+            turn.pass_on()
             self._keys.remove(key)
 
     @property
@@ -85,8 +103,8 @@ class Backlog:
 
     async def catch_up(self, seconds: float | None = None) -> None:
         """Wait until all that was fetched is saved, or for so long."""
-        if self._last:
-            await asyncio.wait([self._last], timeout=seconds)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
 
     @contextmanager
     def gathering(self) -> Iterator[None]:

@@ -17,6 +17,7 @@ from scraper.variants import is_view, url_key
 LEASE = timedelta(minutes=10)
 
 _GIVEN_UP = ("failed", "gone")  # another spelling of such an address may still work
+_AT_ONCE = 5_000  # rows that one transaction changes
 _MOST_MISLED = 2  # times that a source's date of change is followed in vain
 
 
@@ -45,6 +46,19 @@ class Frontier:
             self._db.rollback()
             raise
         self._db.commit()
+
+    @contextlib.contextmanager
+    def part(self) -> Iterator[None]:
+        """Make what happens inside a part of the open transaction, undone by itself where it fails."""
+        self._db.execute("SAVEPOINT find")
+        try:
+            yield
+        except BaseException:
+            if self._db.in_transaction:  # on some errors, such as a full disk, SQLite has ended it already
+                self._db.execute("ROLLBACK TO find")
+                self._db.execute("RELEASE find")
+            raise
+        self._db.execute("RELEASE find")
 
     def has(self, url: str) -> bool:
         """Say whether a URL was ever added in any of its spellings, and was not given up in all of them."""
@@ -78,27 +92,36 @@ class Frontier:
 
     def reopen(self, site: str) -> int:
         """Queue again what is due: leases that ran out, and articles whose next look has come."""
-        now = stamp(self._clock())
-        with self.transaction():
-            abandoned = self._db.execute(
-                "UPDATE frontier SET state = 'queued', lease_until = NULL"
-                " WHERE site = ? AND state = 'leased' AND lease_until <= ?",
-                (site, now),
-            )
-            due = self._db.execute(
-                "UPDATE frontier SET state = 'queued', priority = (priority % :rank + :rank) % :rank - :rank"
-                " WHERE site = :site AND state IN ('done', 'excluded', 'gone') AND not_before <= :now",
-                {"rank": RANK, "site": site, "now": now},
-            )
-        return abandoned.rowcount + due.rowcount
+        given: dict[str, str | int] = {"rank": RANK, "site": site, "now": stamp(self._clock())}
+        abandoned = self._update_many(
+            "state = 'queued', lease_until = NULL",
+            "site = :site AND state = 'leased' AND lease_until <= :now",
+            given,
+        )
+        due = self._update_many(
+            "state = 'queued', priority = (priority % :rank + :rank) % :rank - :rank",
+            "site = :site AND state IN ('done', 'excluded', 'gone') AND not_before <= :now",
+            given,
+        )
+        return abandoned + due
 
     def reclaim(self) -> int:
         """Queue again whatever is leased; only for the holder of the archive's lock, who is alone."""
-        with self.transaction():
-            cursor = self._db.execute(
-                "UPDATE frontier SET state = 'queued', lease_until = NULL WHERE state = 'leased'"
-            )
-        return cursor.rowcount
+        return self._update_many("state = 'queued', lease_until = NULL", "state = 'leased'", {})
+
+    def _update_many(self, change: str, which: str, given: Mapping[str, str | int]) -> int:
+        """Change rows that are no longer meant afterwards, so many at a time that memory stays small."""
+        sql = f"""
+            UPDATE frontier SET {change}
+            WHERE id IN (SELECT id FROM frontier WHERE {which} LIMIT {_AT_ONCE})
+            """  # noqa: S608 - conditions of ours
+        total = 0
+        while True:
+            with self.transaction():
+                changed = self._db.execute(sql, given).rowcount
+            total += changed
+            if changed < _AT_ONCE:
+                return total
 
     def lease(self, site: str, *, since: datetime | None = None) -> Task | None:
         """Take the next due address of a site; None when nothing is due. since: only dated then or later."""

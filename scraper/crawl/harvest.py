@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
 from scraper.addresses import is_home
-from scraper.crawl.backlog import Backlog, Before
+from scraper.crawl.backlog import Backlog, Turn
 from scraper.crawl.frontier import utc_now
 from scraper.crawl.politeness import retry_after
 from scraper.crawl.rows import Task
@@ -144,32 +146,37 @@ class Harvest:
             error = BadStatus(f"{url}: the server answered {response.status}")
             self._postpone(task, error, response)
 
-    async def _read(self, task: Task, response: Response, before: Before) -> None:
+    async def _read(self, task: Task, response: Response, turn: Turn) -> None:
         """Read an article and save it after the one that was fetched before it."""
-        keeper = self._tools.keeper
-        try:
+        with self._leased(task):
             try:
                 async with self._backlog.room:
-                    found = await keeper.read(response, task.lead, self._get_further)
-            finally:
-                await before()
-            self._done(task, found)
-        except SoftNotFound as error:
-            self._lost(task, response, error)
-        except ExtractError as error:
-            self._reject(task, error, response)
-        except asyncio.CancelledError:
-            self._tools.frontier.release(task.lead.url)
-            raise
+                    found = await self._tools.keeper.read(response, task.lead, self._get_further)
+                await self._save(partial(self._done, task, found), turn)
+            except SoftNotFound as error:
+                await self._save(partial(self._lost, task, response, error), turn)
+            except ExtractError as error:
+                await self._save(partial(self._reject, task, error, response), turn)
 
-    async def _lose(self, task: Task, response: Response, before: Before) -> None:
+    async def _lose(self, task: Task, response: Response, turn: Turn) -> None:
         """Note that an article is gone, after those before it: one may be it, met at its new address."""
+        with self._leased(task):
+            await self._save(partial(self._lost, task, response), turn)
+
+    async def _save(self, work: Callable[[], None], turn: Turn) -> None:
+        await turn.come()
+        saved = self._tools.batch.add(work)
+        turn.pass_on()
+        await saved
+
+    @contextmanager
+    def _leased(self, task: Task) -> Iterator[None]:
+        """Put an address back into the queue where the dealing with it is cancelled."""
         try:
-            await before()
+            yield
         except asyncio.CancelledError:
             self._tools.frontier.release(task.lead.url)
             raise
-        self._lost(task, response)
 
     def _reject(self, task: Task, error: ExtractError, response: Response) -> None:
         """Note that no article came out; where there was one before, there may be one again."""

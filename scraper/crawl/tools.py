@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from scraper.crawl.batch import Batch
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.guest import Guest
 from scraper.crawl.sources import Sources
@@ -84,6 +85,7 @@ class Tools:
     keeper: Keeper
     frontier: Frontier
     sources: Sources
+    batch: Batch
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from scraper.config import Config
+from scraper.crawl.batch import Batch
 from scraper.crawl.frontier import Frontier
 from scraper.crawl.guest import Guest
 from scraper.crawl.hosts import Hosts
@@ -57,6 +58,7 @@ async def crawl_sites(plan: Plan, config: Config, work: Work) -> list[Report]:
 
     Raises ArchiveError.
     """
+    work.archive.expect_small_transactions()
     if not plan.dry_run:
         work.archive.close_killed_runs()
         Frontier(work.archive.connection).reclaim()
@@ -89,6 +91,7 @@ class _Crawl:
         self._config = config
         self._work = work
         self._hands = hands
+        self._batch = Batch(Frontier(work.archive.connection))
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def walk(self, site: Site) -> Report:
@@ -111,6 +114,7 @@ class _Crawl:
             ArchiveKeeper(work.archive, self._config, run, work.watch, self._hands.readers),
             Frontier(work.archive.connection),
             Sources(work.archive.connection),
+            self._batch,
         )
         state, began = "failed", time.monotonic()
         try:

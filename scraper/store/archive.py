@@ -66,6 +66,13 @@ class Archive:
         """The SQLite connection: foreign keys on, transactions only where one is begun."""
         return self._connection
 
+    def expect_small_transactions(self) -> None:
+        """Keep in memory, from now on, what undoes a part of a transaction: writing a file takes longer.
+
+        For a crawl; a transaction that changes a large part of the archive would take as much memory.
+        """
+        self._connection.execute("PRAGMA temp_store = MEMORY")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Make what happens inside one transaction, all or nothing; they nest."""

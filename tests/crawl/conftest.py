@@ -11,7 +11,19 @@ from typing import Any
 
 import pytest
 
-from scraper.crawl import Frontier, Guest, Options, Outcome, Report, Sources, Standing, Tally, Tools, walk
+from scraper.crawl import (
+    Batch,
+    Frontier,
+    Guest,
+    Options,
+    Outcome,
+    Report,
+    Sources,
+    Standing,
+    Tally,
+    Tools,
+    walk,
+)
 from scraper.crawl.tools import Find, Get
 from scraper.errors import NothingKept, ScraperError, SoftNotFound
 from scraper.fetch import Client
@@ -86,7 +98,8 @@ class Crawl:
         async with Client(self.settings, frozenset({site.host, *site.aliases})) as client:
             guest = Guest(client, self.settings, [site])
             tally = Tally(site.host)
-            await walk(site, Tools(guest, self.keeper, self.frontier, Sources(self.db)), options, tally)
+            tools = Tools(guest, self.keeper, self.frontier, Sources(self.db), Batch(self.frontier))
+            await walk(site, tools, options, tally)
             return tally.report()
 
 

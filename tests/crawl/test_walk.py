@@ -333,7 +333,7 @@ def test_only_this_sites_articles_are_queued(server: Any, crawl: Any, story: Sto
 
 
 def test_two_sites_are_walked_side_by_side(crawl: Any, make_server: Callable[[], Any], story: Story) -> None:
-    from scraper.crawl import Guest, Options, Sources, Tally, Tools, walk
+    from scraper.crawl import Batch, Guest, Options, Sources, Tally, Tools, walk
     from scraper.fetch import Client
 
     servers = [make_server(), make_server()]
@@ -345,7 +345,7 @@ def test_two_sites_are_walked_side_by_side(crawl: Any, make_server: Callable[[],
     async def run() -> list[int]:
         async with Client(crawl.settings, frozenset(site.host for site in sites)) as client:
             guest = Guest(client, crawl.settings, sites)
-            tools = Tools(guest, crawl.keeper, crawl.frontier, Sources(crawl.db))
+            tools = Tools(guest, crawl.keeper, crawl.frontier, Sources(crawl.db), Batch(crawl.frontier))
             tallies = [Tally(site.host) for site in sites]
             pairs = zip(sites, tallies, strict=True)
             await asyncio.gather(*(walk(site, tools, Options(), tally) for site, tally in pairs))
