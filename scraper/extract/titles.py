@@ -9,6 +9,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborNode
 
+from scraper.extract.headlines import find_headline, is_untold
 from scraper.extract.markup import is_inside, names_of
 from scraper.extract.sitename import LONGEST, first_part, strip_site
 from scraper.extract.stated import Sources, Stated
@@ -48,7 +49,14 @@ def find_title(sources: Sources) -> Stated | None:
     ]
     headings = read_headings(sources)
     names = [*sources.names, sources.tag("twitter:site") or "", *headings.logos]
-    return choose_title(stated, headings, names, news=sources.graph.is_news)
+    seen = [*headings.tops, *headings.seconds]
+    telling = [candidate for candidate in stated if not is_untold(candidate.text, names, seen)]
+    news = sources.graph.is_news
+    if telling:
+        return choose_title(telling, headings, names, news=news)
+    shown = Headings([text for text in headings.tops if not is_untold(text, names)])
+    found = choose_title([], shown, names) or find_headline(sources, names)
+    return found or choose_title(stated, headings, names, news=news)
 
 
 def read_headings(sources: Sources) -> Headings:
