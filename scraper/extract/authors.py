@@ -80,13 +80,15 @@ def find_authors(sources: Sources) -> Byline | None:
 def find_byline(sources: Sources, site_names: Sequence[str] = ()) -> Byline | None:
     """Return the people named by the page's own markup, from the most telling place that names any."""
     marked = [(node, node.attributes) for node in sources.css(_MARKED)]
+    own = next((_article_of(heading) for heading in sources.markup.headings[:1]), None)
     for number, (place, like, inner) in enumerate(_BYLINES):
         if like is None:
             found = sources.markup.part(place)
         else:
             found = [node for node, attributes in marked if like.search(attributes.get(place) or "")]
         found = [node for outer in found[:12] for node in outer.css(inner)] if inner else found
-        nodes = [node for node in found[:12] if not _is_elsewhere(node)]
+        ours = (node for node in found[:12] if not _is_another(_article_of(node), own))
+        nodes = [node for node in ours if not _is_elsewhere(node)]
         names = clean_names((_text(node) for node in nodes[:6]), site_names)
         if number >= _FIRST_LOOSE:
             names = tuple(name for name in names if _is_capitalised(name))
@@ -157,6 +159,21 @@ def _is_capitalised(name: str) -> bool:
 
 def _text(node: LexborNode) -> str:
     return fold(node.attributes.get("content") or node.text(separator=" "))
+
+
+def _article_of(node: LexborNode) -> int | None:
+    """Return what tells the outermost <article> that a tag is in from others, None where it is in none."""
+    found: int | None = None
+    parent = node.parent
+    while parent is not None:
+        found = parent.mem_id if parent.tag == "article" else found
+        parent = parent.parent
+    return found
+
+
+def _is_another(article: int | None, own: int | None) -> bool:
+    """Whether a tag is in another <article> than the page's headline: endless pages go on with the next."""
+    return article is not None and own is not None and article != own
 
 
 def _is_elsewhere(node: LexborNode) -> bool:

@@ -14,7 +14,9 @@ from scraper.extract.people import (
     clean_names,
     has_lead,
     has_role,
+    is_agency,
     is_lead,
+    is_name,
     is_newsroom,
     is_own,
     is_person,
@@ -48,12 +50,17 @@ _PERSONAL = re.compile(
     r"professor|engineer|developer|specialist|consultant|researcher|physician|blogger|freelancer?)\b",
     re.IGNORECASE,
 )
-_BARS = re.compile(r"\s*[|·•●]\s*|\s[-–—]\s")
+_BARS = re.compile(
+    r"\s*[|·•●]\s*|\s[-–—]\s|\s(?=(?:published|posted|written|authored|reported|edited) by\s?:)",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"^\s*(?:source|स्रोत)\s*[:-]+\s*", re.IGNORECASE)
 LED, LINKED = "byline", "author link"
 BELOW, BESIDE = "byline below the text", "name beside the date"
 _NAMED_LINE = 8  # words of a line that is an author's name
 _PARENTS = 3  # levels above a block whose class names count
 _NEAR = 6  # blocks below the title
+_DATELINE, _INITIALS = 60, 6  # characters of a text's start, and letters of an agency's name
 _TELLING = 80  # words that make a text long enough to tell names from other words
 
 
@@ -92,6 +99,7 @@ def _about_title(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
 def _elsewhere(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
     yield from _introduced(head, site_names)
     yield from _beside_date(head, site_names)
+    yield from _filed(head)
     for block in head.tail:
         yield from _signed(block, site_names)
     signed = [byline for block in head.rest if is_signed(block.text) for byline in _signed(block, site_names)]
@@ -187,6 +195,25 @@ def _beside_date(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
             and not _is_common(names, head)
         ):
             yield grade(names, BESIDE, site_names)
+
+
+def _filed(head: Head) -> Iterator[Byline]:
+    """Yield the agency beside the date: a known one, or initials that the text's dateline has in brackets."""
+    near = head.below[:_NEAR]
+    start = [block.text[:_DATELINE] for block in head.start]
+    for before, block, after in zip((None, *near), near, (*near[1:], None), strict=False):
+        if not any(line and looks_like_date(line.text) for line in (before, block, after)):
+            continue
+        parts = (split_names(_SOURCE.sub("", part)) for part in _BARS.split(without_dates(block.text)))
+        found = next((names[0] for names in parts if len(names) == 1 and _is_agency(names[0], start)), None)
+        if found:
+            yield Byline((found,), BESIDE, people=False)
+
+
+def _is_agency(name: str, starts: Sequence[str]) -> bool:
+    initials = name.isupper() and name.isalpha() and len(name) <= _INITIALS
+    told = initials and any(f"({name})" in start for start in starts)
+    return is_name(name) and (told or is_agency(name))
 
 
 def _is_linked(names: Sequence[str], block: Block) -> bool:

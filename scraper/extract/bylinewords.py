@@ -98,6 +98,11 @@ NEWSROOM = re.compile(
     r"एजेंसियां|नेटवर्क|भाषा|वार्ता|पीटीआई|एएनआई|आईएएनएस|यूएनआई)(?!\w)|\.\w{2,4}$|通讯社|新聞|新闻|日报|デジタル",
     re.IGNORECASE,
 )
+AGENCY = re.compile(
+    r"(?:PTI|ANI|IANS|UNI|AFP|AP|PIB|Reuters|Bloomberg|Press Trust of India|Asian News International|"
+    r"Associated Press|Agenc(?:y|ies)|(?:[A-Z][\w.&]* ){1,3}(?:News (?:Service|Network|Agency)|Bureau)|"
+    r"पीटीआई(?:-भाषा)?|भाषा|एएनआई|आईएएनएस|यूनीवार्ता|यूएनआई|वार्ता|एजेंसी|एजेंसियां)"
+)
 IDEOGRAPHS = re.compile("^(?:[\u4e00-\u9fff]{2,4}|[\uac00-\ud7af]{2,4})$")
 PARTICLES = frozenset(
     (

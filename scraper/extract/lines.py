@@ -32,6 +32,7 @@ class Head:
     above: tuple[Block, ...]
     rest: tuple[Block, ...]  # what follows the text's beginning
     tail: tuple[Block, ...]  # of that, what stands about the text's end
+    start: tuple[Block, ...]  # the title's next blocks, short or long
 
     @property
     def lines(self) -> tuple[Block, ...]:
@@ -45,6 +46,7 @@ def find_head(blocks: Sequence[Block], kept: frozenset[int], title: str | None) 
     if start is None:
         start = next((n for n, block in enumerate(blocks) if block.position in kept), 0) - 1
         start = max(0, start)
+    blocks = blocks[: _next_article(blocks, start)]
     end, texts = start + 1, 0
     while end < min(len(blocks), start + _BELOW):
         texts += _is_text(blocks[end], kept)
@@ -54,7 +56,25 @@ def find_head(blocks: Sequence[Block], kept: frozenset[int], title: str | None) 
     below, above = blocks[start + 1 : end], blocks[max(0, start - _ABOVE) : start]
     last = max((n for n, block in enumerate(blocks) if block.position in kept), default=end)
     tail = (*blocks[end : end + 2], *blocks[max(end, last - 1) : last + _TAIL])
-    return Head(_short(below), _short(above), tuple(blocks[end:]), tail)
+    return Head(_short(below), _short(above), tuple(blocks[end:]), tail, tuple(blocks[start + 1 : end + 1]))
+
+
+def _next_article(blocks: Sequence[Block], start: int) -> int:
+    """Return where the <article> begins that follows the title's own: endless pages go on with the next."""
+    own = _article_of(blocks[start].element) if start < len(blocks) else None
+    others = (
+        n for n, block in enumerate(blocks) if n > start and _article_of(block.element) not in {None, own}
+    )
+    return next(others, len(blocks)) if own is not None else len(blocks)
+
+
+def _article_of(element: Element | None) -> int | None:
+    """Return the id of the outermost <article> about a block, None where it is in none."""
+    found: int | None = None
+    while element is not None:
+        found = element.id if element.tag == "article" else found
+        element = element.parent
+    return found
 
 
 def _is_line(block: Block) -> bool:

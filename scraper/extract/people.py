@@ -60,6 +60,11 @@ def is_newsroom(name: str, site_names: Iterable[str] = ()) -> bool:
     )
 
 
+def is_agency(name: str) -> bool:
+    """Whether a name is that of a news agency or service, as it stands beside a date."""
+    return bool(words.AGENCY.fullmatch(name))
+
+
 def is_own(name: str, site_names: Iterable[str]) -> bool:
     """Whether a name is the site's own, or a telling part of it."""
     ours, wanted = {squeeze(own) for own in site_names}, squeeze(name)

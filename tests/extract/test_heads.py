@@ -171,6 +171,46 @@ def read(body: str, *, lang: str = "en", url: str = URL) -> Metadata:
             id="retired",
         ),
         pytest.param(
+            f"{H1}<div><a href=/topic/pti>Press Trust of India</a> | <span>Last Updated: 22 Sep, 2025 "
+            f"10:15 AM IST</span></div>{TEXT}",
+            ("Press Trust of India",),
+            IN_INDIA,
+            id="agency",
+        ),
+        pytest.param(
+            f"{H1}<p>Source: PTI</p><p>22 Sept 2025 10:15 AM IST</p>{TEXT}", ("PTI",), IN_INDIA, id="source"
+        ),
+        pytest.param(
+            f"{H1}<p>Our Bureau</p><p>Updated - September 22, 2025 at 10:15 AM. | Mumbai</p>{TEXT}",
+            (),
+            MORNING,
+            id="our bureau",
+        ),
+        pytest.param(
+            f"{H1}<p>CPNS &nbsp; Dated: 22/09/2025 10:15:00</p><p>KOLKATA, Sept 22 (CPNS): {TEXT[3:]}",
+            ("CPNS",),
+            MORNING,
+            id="initials that the dateline repeats",
+        ),
+        pytest.param(
+            f"{H1}<p>CPNS &nbsp; Dated: 22/09/2025 10:15:00</p>{TEXT}", (), MORNING, id="initials of nothing"
+        ),
+        pytest.param(f"{H1}<p>भाषा | 22 सितंबर 2025 10:15</p>{TEXT}", ("भाषा",), MORNING, id="Hindi agency"),
+        pytest.param(
+            f"{H1}<p>अमर खबर नेटवर्क, नई दिल्ली Published by: आशा राव Updated Mon, 22 Sep 2025 10:15 AM IST"
+            f"</p>{TEXT}",
+            ("आशा राव",),
+            IN_INDIA,
+            id="Hindi, published by",
+        ),
+        pytest.param(
+            f"<main><article>{H1}<p>22 Sep 2025, 10:15 IST</p>{TEXT}</article><article><h2>Another</h2>"
+            f"<div class=Byline_wrap>By <a href=#>Jo Li</a></div>{TEXT}</article></main>",
+            (),
+            IN_INDIA,
+            id="the next article's byline",
+        ),
+        pytest.param(
             f"{H1}<p>प्रकाशित: 22 सितंबर 2025, 10:15 AM</p><p>ब्यूरो, नई दिल्ली</p>{TEXT}", (), MORNING, id="Hindi"
         ),
         pytest.param(
