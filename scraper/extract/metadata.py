@@ -17,6 +17,7 @@ from scraper.extract.named import put_named
 from scraper.extract.people import clean_names, is_own, is_person
 from scraper.extract.printed import Printed, complete_dates, title_lines
 from scraper.extract.published import find_moments, read_habits
+from scraper.extract.standfirst import complete_summary
 from scraper.extract.stated import Sources, Stated
 from scraper.extract.titles import find_title
 from scraper.extract.topics import find_section, find_tags
@@ -26,6 +27,7 @@ from scraper.text import fold, squeeze
 _STANDFIRSTS = ", ".join(
     (".standfirst", ".sub-title", ".subtitle", ".sub-heading", ".subheading", ".article-summary", ".summary")
     + (".excerpt", ".dek", ".deck", ".article-intro", ".post-excerpt", ".short-desc", ".synopsis")
+    + (".td-post-sub-title", ".jeg_post_subtitle", ".entry-sub-title", ".elementor-widget-theme-post-excerpt")
 )
 _DESCRIBING = ("description", "alternativeHeadline")
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")
@@ -80,11 +82,13 @@ def complete(
     dateline = find_dateline(block.text for block in body)
     dates = complete_dates(meta, Printed(head, removals, dateline), sources)
     language = guess_language(meta.language, body)
+    summary = complete_summary(meta.summary, head)
     found = {
         "place": Stated(dateline.place, "dateline") if dateline else None,
         "published": dates.published,
         "modified": dates.modified,
         "language": language,
+        "summary": summary,
     }
     places = dict(meta.sources) | {field: known.source for field, known in found.items() if known}
     places |= {"authors": authors.source} if authors else {}
@@ -95,6 +99,7 @@ def complete(
         published=_text(dates.published) or meta.published,
         modified=_text(dates.modified) or meta.modified,
         language=_text(language) or meta.language,
+        summary=_text(summary) or meta.summary,
         sources=tuple(places.items()),
     )
     return put_named(completed, sources)
