@@ -54,7 +54,7 @@ _BARS = re.compile(
     r"\s*[|·•●]\s*|\s[-–—]\s|\s(?=(?:published|posted|written|authored|reported|edited) by\s?:)",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(r"^\s*(?:source|स्रोत)\s*[:-]+\s*", re.IGNORECASE)
+_SOURCE = re.compile(r"^\s*(?:source|agency|स्रोत|एजेंसी)\s*[:-]+\s*", re.IGNORECASE)
 LED, LINKED = "byline", "author link"
 BELOW, BESIDE = "byline below the text", "name beside the date"
 _NAMED_LINE = 8  # words of a line that is an author's name
@@ -190,7 +190,7 @@ def _beside_date(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
         parts = split_names(without_dates(block.text))
         if (
             names
-            and len(names) == len(parts)
+            and all(part in names or is_newsroom(part) for part in parts)
             and not _is_linked(names, block)
             and not _is_common(names, head)
         ):

@@ -10,13 +10,13 @@ LEAD = re.compile(
     r"^\W*(?:this (?:post|article|story|blog|piece) (?:is|was) )?"
     r"(?:(?:written|reported|story|posted|published|submitted|authored|compiled|article|interview|text|words|"
     r"analysis|opinion|verfasst|geschrieben|escrito|écrit|rédigé|publié|scritto)\s+)?"
-    r"(?:(?:by|von|par|por|di|door|af|av|द्वारा)\s*:?\s+|(?:by|authors?|contributors?|autor|autore|auteur|"
+    r"(?:(?:by|von|par|por|di|door|af|av|द्वारा)\s*:?\s+|(?:by|authors?|reporter|contributors?|autor|autore|auteur|"
     r"autorin|lead author|लेखक|रिपोर्ट|रिपोर्टर|संवाददाता|written by|text|articles? by|责编|责任编辑|编辑|记者|"
     r"作者)\s*[:：]\s*|(?:authors?|autorin/autor|autor(?:in)?|articles by|लेखक(?! के बारे| का परिचय))\s+)",
     re.IGNORECASE,
 )
 LEADING = re.compile(  # a word that LEAD holds
-    r"\b(?:by|von|par|por|di|door|af|av|authors?|contributors?|aut(?:or|eur)\w*|written)\b|[^\x00-\u08ff]",
+    r"\b(?:by|von|par|por|di|door|af|av|authors?|reporter|contributors?|aut(?:or|eur)\w*|written)\b|[^\x00-\u08ff]",
     re.IGNORECASE,
 )
 WRITTEN = re.compile(
@@ -62,7 +62,8 @@ CREDENTIAL = re.compile(  # degrees and orders of academics, physicians, nurses,
 )
 NOBODY = re.compile(
     r"^(?:(?:\w+ |super)?admin(?:istrator)?|(?:the )?author|full bio|register now|share post|"
-    r"(?:posted|last|updated|published) (?:on|at|modified|updated)|"
+    r"(?:posted|last|updated|published) (?:on|at|modified|updated)|date|"
+    r"(?:releas|publish|post|updat|modifi|creat|upload)(?:e|ed|ing)? ?(?:date|time|on|at|by)|"
     r"our(?: bureau)?|pib \w+|"  # 'Our Correspondent'; the office that posted a press release
     r"editors?|editorial(?: ?(?:staff|team|desk|board))?|"
     r"(?:online|digital|the|our|web|news|special)? ?(?:staff|team|desk|newsroom|editors?|correspondents?)|"
@@ -101,7 +102,8 @@ NEWSROOM = re.compile(
 AGENCY = re.compile(
     r"(?:PTI|ANI|IANS|UNI|AFP|AP|PIB|Reuters|Bloomberg|Press Trust of India|Asian News International|"
     r"Associated Press|Agenc(?:y|ies)|(?:[A-Z][\w.&]* ){1,3}(?:News (?:Service|Network|Agency)|Bureau)|"
-    r"पीटीआई(?:-भाषा)?|भाषा|एएनआई|आईएएनएस|यूनीवार्ता|यूएनआई|वार्ता|एजेंसी|एजेंसियां)"
+    r"पीटीआई(?:-भाषा)?|भाषा|एएनआई|आईएएनएस|यूनीवार्ता|यूएनआई|वार्ता|एजेंसी|एजेंसियां|"
+    r"(?:[\u0900-\u097f]+ ){1,3}(?:ब्यूरो|संवाददाता|न्यूज़? नेटवर्क|समाचार सेवा))"
 )
 IDEOGRAPHS = re.compile("^(?:[\u4e00-\u9fff]{2,4}|[\uac00-\ud7af]{2,4})$")
 PARTICLES = frozenset(

@@ -20,7 +20,8 @@ from scraper.text import count_words, fold, squeeze
 
 MARKED = "marked headline"
 _CANDIDATES = (
-    "[class*='head' i], [id*='head' i], [class*='title' i], [id*='title' i], [class*='hdng' i], h2, h3"
+    "[class*='head' i], [id*='head' i], [class*='title' i], [id*='title' i], [class*='hdng' i], "
+    "h2, h3, b, strong, font"
 )
 _NAMED = re.compile(
     r"head(?:s|line|lines|ing|lbl|label|text|txt)?(?![a-z])|(?<![a-z])(?:head|hdng)|"
@@ -28,11 +29,11 @@ _NAMED = re.compile(
 )
 _NO_TITLE = re.compile(
     r"(?:untitled(?: (?:page|document))?|home ?page|home|index|default|welcome(?: to .{0,60})?|details?|"
-    r"(?:full |complete |latest )?(?:news|story|article|press release)(?: ?(?:details?|view|page|story))?|"
+    r"(?:full |complete |latest )?(?:news|story|article|press releases?)(?: ?(?:details?|view|page|story))?|"
     r"(?:read|view|show) ?(?:news|story|article)|press release ?: ?press information bureau)",
     re.IGNORECASE,
 )
-_HEADINGS = frozenset(("h2", "h3"))
+_HEADINGS = frozenset(("h2", "h3", "b", "strong", "font"))  # of which many are none
 _ELSEWHERE = ("sidebar", "related", "footer", "widget", "menu", "nav", "latest", "popular", "comment", "poll")
 _OUTSIDE = frozenset(("nav", "aside", "footer", "li", "form", "header"))
 _MOST = 120  # candidates that are looked at

@@ -66,7 +66,7 @@ def _sure_months() -> Mapping[str, int]:
 
 _MONTHS = _sure_months()
 _CLOCK = (
-    r"(?:at |um |kl\.? ?|à |às |a las |alle |ore )?"
+    r"(?:at |um |kl\.? ?|à |às |a las |alle |ore |को )?"
     r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     r"(?: ?(?P<half>[ap])\.?m\.?)?(?: Uhr| hrs?)?"
     r"(?: ?\(?(?P<zone>[A-Z]{2,4})\)?|(?P<offset> ?[+-]\d{2}:?\d{2}))?"

@@ -30,6 +30,8 @@ def read(title: str, body: str) -> str | None:
         ("Untitled Page", f"<div class=news_title>{LINE}</div><div>{TEXT}</div>"),
         ("Welcome to our web site", f"<h1>{LINE}</h1><p>{TEXT}"),
         ("Press Release: Press Information Bureau", f"<h2>{LINE}</h2><h3>More later</h3><p>22 SEP 2025"),
+        ("Press Releases", f"<h1>{LINE}</h1><p>{TEXT}"),
+        ("Coal Post - News", f"<font size=4><b>{LINE}</b></font><p>Posted on 22-Sep-2025<p>{TEXT}"),
         ("", CELLS.format(LINE, "22 Sep 2025", TEXT)),
         ("Coal Post Bids open for twelve mines", f"<h1>{LINE}</h1>"),
     ],
@@ -46,6 +48,7 @@ def test_the_marked_line_above_byline_date_or_text_is_the_headline(title: str, b
         f"<div class=sidebar>{CELLS.format(LINE, '22 Sep 2025', TEXT)}</div>",
         f"<div class=comments-head>Post your comment here</div><p>{TEXT}",
         f"<h2>{LINE}</h2><p>Nothing more",
+        f"<b>{LINE}</b><p>{TEXT}",
         f"<h2>Monday, 22 September 2025</h2><p>{TEXT}",
         f"<p>{LINE}</p><p>22 Sep 2025</p><p>{TEXT}",  # not marked
     ],

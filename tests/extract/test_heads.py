@@ -12,6 +12,7 @@ URL = "https://www.coalpost.example/news/bids-open"
 TITLE = "Coal miner opens bids for twelve mines"
 H1 = f"<h1>{TITLE}</h1>"
 TEXT = "<p>" + "The ministry opened bids for twelve mines on Monday, and more will follow in the spring. " * 4
+WORDS = tuple(f"w{a}{b}" for a in "abcdefghij" for b in "abcdefghij")  # enough to tell a name from words
 MORNING = "2025-09-22T10:15:00"
 IN_INDIA = f"{MORNING}+05:30"
 
@@ -202,6 +203,42 @@ def read(body: str, *, lang: str = "en", url: str = URL) -> Metadata:
             ("आशा राव",),
             IN_INDIA,
             id="Hindi, published by",
+        ),
+        pytest.param(
+            f"{H1}<p>रांची ब्यूरो | प्रकाशित तिथि: २२ सितंबर २०२५</p>{TEXT}",
+            ("रांची ब्यूरो",),
+            "2025-09-22",
+            id="Hindi bureau and digits",
+        ),
+        pytest.param(f"{H1}<p>22 सितंबर 2025 को 10:15 बजे</p>{TEXT}", (), MORNING, id="Hindi hour"),
+        pytest.param(
+            f"{H1}<div><span class=label>Publish Date : </span><span>22/09/2025</span></div>{TEXT}"
+            "<div>Page last updated on: 25/11/2025</div>",
+            (),
+            "2025-09-22",
+            id="government portal",
+        ),
+        pytest.param(
+            f"{H1}<p>22-09-2025 10:15:00 AM | Reporter: Asha Rao</p>{TEXT}",
+            ("Asha Rao",),
+            MORNING,
+            id="reporter",
+        ),
+        pytest.param(
+            f"{H1}<p>By Asha Rao | 22-Sep-25 10:15 AM</p>{TEXT}", ("Asha Rao",), MORNING, id="short year"
+        ),
+        pytest.param(
+            f"{H1}<p>Curated By: Ravi Menon</p><p>Agency: PTI</p><p>Updated: Sept 22, 2025, 10:15 IST</p>"
+            f"{TEXT}",
+            ("PTI",),
+            IN_INDIA,
+            id="curated",
+        ),
+        pytest.param(
+            f"{H1}<p>Asha Rao / TNN / Sep 22, 2025, 10:15 IST</p>{TEXT}<p>{' '.join(WORDS)}</p>",
+            ("Asha Rao",),
+            IN_INDIA,
+            id="name and wire",
         ),
         pytest.param(
             f"<main><article>{H1}<p>22 Sep 2025, 10:15 IST</p>{TEXT}</article><article><h2>Another</h2>"
