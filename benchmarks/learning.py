@@ -48,7 +48,9 @@ from scraper.extract.outline import outline
 from scraper.extract.parse import parse
 from scraper.learn.boilerplate import study
 from scraper.learn.memory import Memory
+from scraper.learn.passages import take_passages
 from scraper.learn.specimen import Specimen, specimen_of
+from scraper.learn.template import Record
 from scraper.model import Article, Learned, Repeat
 from scraper.pipeline import clean_page
 from scraper.pipeline.templating import record_page, teach
@@ -95,10 +97,17 @@ def read(sheet: Sheet, learned: Learned, column: Column) -> Article:
     return article
 
 
+def record(specimen: Specimen, number: int, day: date) -> Record:
+    found = record_page(specimen, day)
+    if found is None:
+        sys.exit(f"{specimen.url}: nothing is learned from such a page")
+    return replace(found, number=number)
+
+
 def learn_repeats(specimens: list[Specimen], settings: Learning) -> Learned:
     memory, found = Memory(), {}
     for specimen in specimens:
-        for each in study(memory, specimen, "site", settings):
+        for each in study(memory, take_passages(specimen), "site", settings):
             found[each.fingerprint] = Repeat(each.rule, each.where)
     return Learned(found)
 
@@ -108,7 +117,7 @@ def measure(sheets: list[Sheet], enough: int) -> dict[str, Column]:
     columns = {name: Column([]) for name in ("without", "boilerplate", "and template", "trafilatura")}
     articles = [read(sheet, Learned(), columns["without"]) for sheet in sheets]
     specimens = [specimen_of(article, sheet.day) for article, sheet in zip(articles, sheets, strict=True)]
-    records = [record_page(each, n, sheets[n].day) for n, each in enumerate(specimens)]
+    records = [record(each, n, sheets[n].day) for n, each in enumerate(specimens)]
     settings = replace(Learning(), enough=enough)
     for number, sheet in enumerate(sheets):
         repeats = learn_repeats(specimens[:number] + specimens[number + 1 :], settings)
@@ -164,8 +173,8 @@ def time_fitting(folder: Path) -> None:
     for case in islice(read_corpus(folder), 0, None, 3):
         sheet = Sheet(case.body, case.url, TODAY, case.truth)
         article = read(sheet, Learned(), Column([]))
-        record = record_page(specimen_of(article, TODAY), 0, TODAY)
-        copies = [replace(record, number=number) for number in range(Learning().enough)]
+        specimen = specimen_of(article, TODAY)
+        copies = [record(specimen, number, TODAY) for number in range(Learning().enough)]
         learned = Learned(
             {}, tuple(each.template for each in teach(copies, len(copies), lambda _: "template"))
         )

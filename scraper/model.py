@@ -273,6 +273,7 @@ class Article:
     kind: Kind | None = None  # None where nothing tells: plain text
     paging: Paging | None = None  # None where the page is all of it
     why: str | None = None  # the engine was not the site's template
+    notes: bytes | None = None  # what the page teaches of its site (scraper.pipeline.noting)
 
     @property
     def word_count(self) -> int:

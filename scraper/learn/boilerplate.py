@@ -10,16 +10,15 @@ from hashlib import blake2b
 
 from scraper.learn.evidence import Sighting, is_boilerplate, usual_parts
 from scraper.learn.memory import Memory
+from scraper.learn.passages import MOST, Passage, Passages
 from scraper.learn.places import place_of
-from scraper.learn.prints import MARK, Context, Print, take_prints
-from scraper.learn.specimen import PREFIX, Specimen
+from scraper.learn.prints import MARK, Context, take_prints
+from scraper.learn.specimen import PREFIX
 from scraper.model import Block, Metadata, Repeat
-from scraper.rules.marks import is_prose
-from scraper.rules.repeated import is_telling, part_of
+from scraper.rules.repeated import part_of
 from scraper.settings import Learning
 
 _REPEATED = 3  # pages after which a text is no longer taken for the article's own
-_MOST = 1_500  # blocks of a page that are looked at
 _FIGURES = frozenset(("number",))
 _SLUG = re.compile(r"[a-z]+")
 
@@ -41,20 +40,18 @@ class Finding:
     last_seen: date
 
 
-def study(memory: Memory, specimen: Specimen, site: str, settings: Learning) -> list[Finding]:
+def study(memory: Memory, page: Passages, site: str, settings: Learning) -> list[Finding]:
     """Add a page to what is remembered; return what of its text is boilerplate by now."""
-    context = Context(specimen.title, specimen.authors)
-    taken = [(b, take_prints(b, context)) for b in specimen.blocks[:_MOST] if specimen.is_open(b)]
     own = [
-        block.position
-        for block, prints in taken
-        if specimen.is_body(block) and is_telling(block) and not _is_repeated(block, prints, memory)
+        passage.position
+        for passage in page.all
+        if passage.is_body and passage.is_telling and not _is_repeated(passage, memory)
     ]
     if not own:
         return []
     memory.pages += 1
-    _count_places(memory, specimen, frozenset(own))
-    sightings = list(_count_texts(memory, specimen, taken, own))
+    _count_places(memory, page, frozenset(own))
+    sightings = list(_count_texts(memory, page, own))
     found = {s.print.key: s for s in sightings if memory.pages >= settings.enough}
     return [_finding(s, site) for s in found.values() if _is_found(s, settings)]
 
@@ -65,47 +62,43 @@ def find_repeats(blocks: Sequence[Block], meta: Metadata, known: Mapping[str, Re
         return {}
     context = Context(meta.title, meta.authors)
     found: dict[int, Repeat] = {}
-    for block in blocks[:_MOST]:
-        repeat = next((known[p.key] for p in take_prints(block, context) if p.key in known), None)
+    for block in blocks[:MOST]:
+        prints = take_prints(block, place_of(block), context)
+        repeat = next((known[p.key] for p in prints if p.key in known), None)
         if repeat is not None:
             found[block.position] = repeat
     return found
 
 
-def _is_repeated(block: Block, prints: Sequence[Print], memory: Memory) -> bool:
+def _is_repeated(passage: Passage, memory: Memory) -> bool:
     """Say whether a text was seen before; reports that differ in their figures only are not the same one."""
-    same = [p for p in prints if not (is_prose(block) and _FIGURES <= p.varies <= _FIGURES | {"date"})]
+    same = [
+        p for p in passage.prints if not (passage.is_prose and _FIGURES <= p.varies <= _FIGURES | {"date"})
+    ]
     return memory.counts(same) >= _REPEATED
 
 
-def _count_places(memory: Memory, specimen: Specimen, own: frozenset[int]) -> None:
-    prose: dict[str, bool] = {}
-    for block in specimen.blocks[:_MOST]:
-        name = place_of(block)
-        prose[name] = prose.get(name, False) or (block.position in own and is_prose(block))
-    for name, has_prose in prose.items():
+def _count_places(memory: Memory, page: Passages, own: frozenset[int]) -> None:
+    prose = {passage.place for passage in page.all if passage.is_prose and passage.position in own}
+    for name in page.places:
         place = memory.place(name)
-        place.pages, place.prose, place.last = place.pages + 1, place.prose + has_prose, memory.pages
+        place.pages, place.prose, place.last = place.pages + 1, place.prose + (name in prose), memory.pages
 
 
-def _count_texts(
-    memory: Memory,
-    specimen: Specimen,
-    taken: Sequence[tuple[Block, tuple[Print, ...]]],
-    own: Sequence[int],
-) -> Iterator[Sighting]:
+def _count_texts(memory: Memory, page: Passages, own: Sequence[int]) -> Iterator[Sighting]:
     stood: set[tuple[str, str]] = set()  # a page counts once, and once for each part of the article
-    for block, prints in taken:
-        part = part_of(block.position, own, body=specimen.is_body(block))
-        for each in prints:
+    for passage in page.all:
+        part = part_of(passage.position, own, body=passage.is_body)
+        for each in passage.prints:
             trace = memory.trace(each)
             if trace.last != memory.pages:
                 trace.pages, trace.last = trace.pages + 1, memory.pages
-                trace.days = trace.days.add(specimen.day)
+                trace.days = trace.days.add(page.day)
             if trace.pages > _REPEATED and (each.key, part) not in stood:
                 trace.where[part] = trace.where.get(part, 0) + 1
             stood.add((each.key, part))
-            yield Sighting(block, each, trace, memory.place(each.place), memory.counts(prints[:1]))
+            exact = memory.counts(passage.prints[:1])
+            yield Sighting(passage, each, trace, memory.place(each.place), exact)
 
 
 def _is_found(sighting: Sighting, settings: Learning) -> bool:
@@ -125,7 +118,7 @@ def _finding(sighting: Sighting, site: str) -> Finding:
         place=sighting.print.place,
         form=sighting.print.form,
         where=usual_parts(sighting),
-        example=sighting.block.text,
+        example=sighting.passage.text,
         pages=trace.pages,
         of=max(sighting.place.pages - trace.since, trace.pages),
         days=len(trace.days),
@@ -136,7 +129,7 @@ def _finding(sighting: Sighting, site: str) -> Finding:
 
 def _rule_id(sighting: Sighting, site: str) -> str:
     """Return an id that stays the same however often the text is learned: its first words, and a number."""
-    constant = MARK.sub(" ", sighting.print.form) if sighting.print.varies else sighting.block.text
+    constant = MARK.sub(" ", sighting.print.form) if sighting.print.varies else sighting.passage.text
     words = _SLUG.findall(constant.casefold())[:3]
     number = blake2b(f"{site} {sighting.print.key}".encode(), digest_size=4).hexdigest()
     return PREFIX + "-".join([*words, number])

@@ -25,8 +25,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scraper.learn.memory import Place, Trace
+from scraper.learn.passages import Passage
 from scraper.learn.prints import Print
-from scraper.model import Block
 from scraper.rules.repeated import END, INSIDE, OUTSIDE, START
 from scraper.settings import Learning
 
@@ -39,11 +39,11 @@ _FEW = 6  # words of a line that is little more than its number
 class Sighting:
     """A text as it stands on one page, with all that was seen of it before."""
 
-    block: Block
+    passage: Passage
     print: Print
     trace: Trace
     place: Place
-    exact: int  # pages with the block's exact text
+    exact: int  # pages with the passage's exact text
 
 
 def seen_at(trace: Trace) -> frozenset[str]:
@@ -93,7 +93,7 @@ def _is_no_way_of_writing(sighting: Sighting, where: frozenset[str]) -> bool:
         return kind != "row" or where <= {OUTSIDE}
     if kind != "line":
         return False
-    if own or sighting.block.links:
+    if own or sighting.passage.is_linked:
         return True
     return INSIDE not in where and sighting.print.words >= _SHORT
 
@@ -109,4 +109,4 @@ def _is_no_news(sighting: Sighting, where: frozenset[str]) -> bool:
         return True
     if sighting.print.words <= _FEW:
         return kept == {END}
-    return sighting.exact >= 3 or bool(sighting.block.links)
+    return sighting.exact >= 3 or sighting.passage.is_linked

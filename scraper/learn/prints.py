@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from scraper.extract.dates import find_dates
-from scraper.learn.places import place_of
 from scraper.model import Block
 from scraper.rules.related import is_file
 from scraper.text import count_words, plain, squeeze
 
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_YEAR = re.compile(r"\d{4}")
 MARK = re.compile(r"‹\w+›")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CONSTANT = 2  # words that texts must share to be nearly the same
@@ -44,9 +44,9 @@ class Context:
     authors: tuple[str, ...] = ()
 
 
-def take_prints(block: Block, context: Context) -> tuple[Print, ...]:
+def take_prints(block: Block, place: str, context: Context) -> tuple[Print, ...]:
     """Return a block's fingerprints: of its exact text and, where parts may differ, of the rest."""
-    place, words = place_of(block), count_words(block.text)
+    words = count_words(block.text)
     exact = squeeze(block.text)
     found = [_print(place, exact, words)] if exact else []
     near = _without_parts(block, context)
@@ -86,4 +86,10 @@ def _find_parts(text: str, block: Block, context: Context) -> Iterator[tuple[str
         part = plain(author).casefold()
         if len(part) >= _TELLING and part in text:
             yield "author", part
-    yield from (("date", part) for _, part in find_dates(text))
+    if has_year(text):
+        yield from (("date", part) for _, part in find_dates(text))
+
+
+def has_year(text: str) -> bool:
+    """Say whether there may be a date in a text; looking for one takes ten times as long."""
+    return _YEAR.search(text) is not None

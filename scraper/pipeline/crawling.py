@@ -109,9 +109,10 @@ class _Crawl:
     async def _walk(self, site: Site, tally: Tally) -> None:
         work = self._work
         run = None if self._plan.dry_run else _start_run(work.archive, site)
+        keeper = ArchiveKeeper(work.archive, self._config, run, work.watch, self._hands.readers)
         tools = Tools(
             self._hands.guest,
-            ArchiveKeeper(work.archive, self._config, run, work.watch, self._hands.readers),
+            keeper,
             Frontier(work.archive.connection),
             Sources(work.archive.connection),
             self._batch,
@@ -127,7 +128,8 @@ class _Crawl:
             if run is not None:
                 self._work.archive.finish_run(run, _count(tally.report()), state)
         if run is not None:
-            await learn_after_crawl(self._work.archive, self._config, site.host, time.monotonic() - began)
+            spent = time.monotonic() - began
+            await learn_after_crawl(work.archive, self._config, site.host, spent, keeper.notes)
 
 
 def _start_run(archive: Archive, site: Site) -> int:

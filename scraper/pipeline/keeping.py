@@ -20,6 +20,7 @@ from scraper.urls import host_of
 
 Watch = Callable[[str], None]  # called with the URL of each article that was dealt with
 _GONE = (404, 410)
+_MOST_NOTED = 1 << 20  # bytes; what other pages teach is read from the archive
 
 
 def ignore(url: str) -> None:
@@ -43,6 +44,7 @@ class ArchiveKeeper:
         self._watch = watch
         self._readers = readers
         self._recall = recall_from(archive)
+        self.notes: dict[int, bytes] = {}  # of new articles by id, what they teach of the site
 
     def validators(self, url: str) -> Validators:
         """Return what a conditional request for this URL sends."""
@@ -65,11 +67,15 @@ class ArchiveKeeper:
 
     async def _clean(self, pages: Sequence[Response], taken: Taken) -> Article:
         if self._readers:
-            return await self._readers.read(pages, taken)
+            room = sum(map(len, self.notes.values())) < _MOST_NOTED
+            noted = room and self._config.settings.learn.after_crawl
+            return await self._readers.read(pages, taken, noted=noted)
         return clean_answers(pages, self._config, self._recall, taken)
 
     def _save(self, article: Article, whole: Whole, url: str) -> Outcome:
         saved = self._archive.save(article, whole.first, self._run, whole.further)
+        if saved.outcome == "added" and article.notes:
+            self.notes[saved.article_id] = article.notes
         self._watch(url)
         return saved.outcome
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from scraper.config import Config
 from scraper.engines.template import TEMPLATE
@@ -20,17 +22,19 @@ from scraper.learn.outlines import Outlines, dump_outlines, load_outlines
 from scraper.learn.specimen import Specimen, day_of, match_removals
 from scraper.model import Learned
 from scraper.pipeline.cleaning import Recall, choose_layout
+from scraper.pipeline.noting import Notes, take_notes, unpack_notes
 from scraper.pipeline.templating import Course
 from scraper.rules import split_tails
 from scraper.store.archive import Archive
 from scraper.store.connect import reading
 from scraper.store.learned import Progress, forget, put_findings, put_progress, read_learned, read_progress
-from scraper.store.originals import Original, article_numbers, read_original
+from scraper.store.originals import Original, article_numbers, read_original, read_source
 from scraper.store.templates import forget_templates, put_builds, read_current
 
 NEWEST = 200  # articles of a site that a crawl learns from at first
 _SHARE = 0.05  # of a crawl's time
 _LEAST = 0.5  # seconds, however short the crawl was
+_NONE: Mapping[int, bytes] = MappingProxyType({})
 _log = logging.getLogger(__name__)
 
 
@@ -63,9 +67,21 @@ def recall_at(path: Path) -> Recall:
 
 
 class Lesson:
-    """Reads a site's pages that were not read yet; what they teach is written by `finish` only."""
+    """Reads a site's pages that were not read yet; what they teach is written by `finish` only.
 
-    def __init__(self, archive: Archive, config: Config, host: str, *, afresh: bool = False) -> None:
+    notes: what was noted of articles when they were read, by id.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        config: Config,
+        host: str,
+        *,
+        afresh: bool = False,
+        notes: Mapping[int, bytes] = _NONE,
+    ) -> None:
+        self._noted = notes
         self._archive = archive
         self._config = config
         self._host = host
@@ -108,17 +124,38 @@ class Lesson:
         """Read one page and return its URL; raises IndexError where none is waiting."""
         self._last = self._waiting[self._next]
         self._next += 1
+        read = self._recall_notes(self._last) or self._take_notes(self._last)
+        if read is None:
+            return ""
+        url, notes = read
+        if notes:
+            findings = study(self._memory, notes.passages, self._host, self._config.settings.learn)
+            self._found |= {finding.fingerprint: finding for finding in findings}
+            self._course.read(notes.record, labelled=notes.is_labelled)
+        return url
+
+    def _recall_notes(self, article: int) -> tuple[str, Notes] | None:
+        """Return what was noted of an article, with its URL, where the archive still has it as it was."""
+        packed = self._noted.get(article)
+        source = read_source(self._archive.connection, article) if packed else None
+        if packed is None or source is None:
+            return None
+        notes, day = unpack_notes(packed), day_of(source.published, source.fetched.date())
+        same = (notes.url, notes.title, notes.authors, notes.day)
+        return (source.url, notes) if same == (source.final_url, source.title, source.authors, day) else None
+
+    def _take_notes(self, article: int) -> tuple[str, Notes | None] | None:
+        """Return what the archived page of an article teaches, with its URL; None where there is none."""
         try:
-            original = read_original(self._archive.connection, self._last)
+            original = read_original(self._archive.connection, article)
         except PageDamaged as error:
             _log.warning("%s", error)
-            original = None
-        specimen = read_specimen(original, self._config) if original else None
-        if original and specimen:
-            findings = study(self._memory, specimen, self._host, self._config.settings.learn)
-            self._found |= {finding.fingerprint: finding for finding in findings}
-            self._course.read(specimen, original.response.fetched_at.date())
-        return original.response.url if original else ""
+            return None
+        if original is None:
+            return None
+        specimen = read_specimen(original, self._config)
+        fetched = original.response.fetched_at.date()
+        return original.response.url, take_notes(specimen, fetched) if specimen else None
 
     def finish(self) -> Report:
         """Write what was learned, all or nothing."""
@@ -160,14 +197,17 @@ def read_specimen(original: Original, config: Config) -> Specimen | None:
     )
 
 
-async def learn_after_crawl(archive: Archive, config: Config, host: str, spent: float) -> Report | None:
+async def learn_after_crawl(
+    archive: Archive, config: Config, host: str, spent: float, notes: Mapping[int, bytes] = _NONE
+) -> Report | None:
     """Learn of a site what a small share of its crawl's time allows; the rest is for the next crawl.
 
-    spent: seconds that the crawl took. None where the settings or too few articles forbid it.
+    spent: seconds that the crawl took; notes: what was noted of articles in it, by id. None where the
+    settings or too few articles forbid it.
     """
     if not config.settings.learn.after_crawl:
         return None
-    lesson = Lesson(archive, config, host)
+    lesson = Lesson(archive, config, host, notes=notes)
     if not lesson.waiting or not lesson.enough:
         return None
     lesson.limit_to(NEWEST)

@@ -26,6 +26,7 @@ from scraper.model import Article, Removal, Response
 from scraper.pipeline.accepting import Taken
 from scraper.pipeline.cleaning import clean_answers
 from scraper.pipeline.learning import recall_at
+from scraper.pipeline.noting import note_article
 
 LONGEST = 60.0  # seconds that reading one page may take
 _START = 120.0  # seconds that a process may take to begin, on a machine with much else to do
@@ -33,6 +34,8 @@ _MEMORY = 4 << 30  # bytes of address space of one process
 _PAGES = 1000  # after which a process makes way for a new one, whatever it has piled up
 _TRIES = 2  # a process may also be ended by an accident
 
+Question = tuple[Sequence[Response], Taken, bool]
+"""The pages of an article, which are taken for one, and whether notes are wanted."""
 Answer = Article | BaseException
 Parcel = tuple[Article, list[tuple[int, str, str]]]
 """An article without its blocks and removals, and the fields of these, which travel ten times as fast."""
@@ -58,14 +61,15 @@ class Readers:
         for reader in list(self._all):
             self._end(reader)
 
-    async def read(self, pages: Sequence[Response], taken: Taken) -> Article:
+    async def read(self, pages: Sequence[Response], taken: Taken, *, noted: bool = False) -> Article:
         """Return the article in the pages that it is over, as one, without its blocks.
 
-        Raises ExtractError; of its kinds ReaderFailed, where the page could not be dealt with.
+        noted: with notes of what its page teaches. Raises ExtractError; of its kinds ReaderFailed, where the
+        page could not be dealt with.
         """
         async with self._turns:
             for _ in range(_TRIES):
-                answer = await self._ask(pages, taken)
+                answer = await self._ask((pages, taken, noted))
                 if not isinstance(answer, EOFError):
                     break
         if isinstance(answer, Article):
@@ -74,12 +78,12 @@ class Readers:
             raise answer
         raise ReaderFailed(f"{pages[0].final_url}: the page can't be read: {self._describe(answer)}")
 
-    async def _ask(self, pages: Sequence[Response], taken: Taken) -> Answer:
+    async def _ask(self, question: Question) -> Answer:
         """Have a process read the pages; whatever goes wrong is returned, EOFError where the process died."""
         reader = self._find_idle() or await self._start()
         done = False
         try:
-            answer = await reader.ask((pages, taken), self._seconds)
+            answer = await reader.ask(question, self._seconds)
             done = True
         except (TimeoutError, EOFError) as error:
             answer = error
@@ -136,7 +140,7 @@ class _Reader:
         """Whether the process has not ended."""
         return self._process.is_alive()
 
-    async def ask(self, question: tuple[Sequence[Response], Taken], seconds: float) -> Answer:
+    async def ask(self, question: Question, seconds: float) -> Answer:
         """Return the article, or what was raised; raise EOFError where the process dies, TimeoutError."""
         if not self._ready:
             await self._receive(_START)
@@ -186,8 +190,11 @@ def _serve(connection: Connection, frozen: bytes) -> None:
     config, archive = pickle.loads(frozen)  # noqa: S301 - from our own parent
     recall = recall_at(archive)
 
-    def read(pages: Sequence[Response], taken: Taken) -> Parcel:
-        return _pack(clean_answers(pages, config, recall, taken))
+    def read(pages: Sequence[Response], taken: Taken, noted: bool) -> Parcel:  # noqa: FBT001 - from a pipe
+        article = clean_answers(pages, config, recall, taken)
+        if noted and len(pages) == 1:
+            article = replace(article, notes=note_article(article, pages[0]))
+        return _pack(article)
 
     connection.send("ready")
     # As a future, so that whatever a page breaks is told to the parent.

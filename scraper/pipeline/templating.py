@@ -13,6 +13,7 @@ from scraper.extract.dates import find_dates
 from scraper.extract.outline import outline
 from scraper.learn.build import Build, Taught
 from scraper.learn.outlines import Check, Outlines
+from scraper.learn.prints import has_year
 from scraper.learn.specimen import OUTSIDE, Specimen
 from scraper.learn.template import KEPT, OUT, RULED, Record, learn_templates, name_template
 from scraper.model import HEADINGS, Block, Template
@@ -38,13 +39,12 @@ class Course:
         self._ended: list[Build] = []
         self._fresh = False  # pages were remembered since templates were learned
 
-    def read(self, specimen: Specimen, fetched: date) -> None:
-        """Read a page."""
-        if not self._settings.templates or not 0 < len(specimen.blocks) <= _MOST_BLOCKS:
+    def read(self, record: Record | None, *, labelled: bool) -> None:
+        """Read a page; labelled: its labels are those of the labeller, not of a template."""
+        if not self._settings.templates or record is None:
             return
-        record = record_page(specimen, self.memory.pages, fetched)
+        record = replace(record, number=self.memory.pages)
         self.memory.pages += 1
-        labelled = specimen.engine == DEFAULT
         if self._current:
             fits = does_fit(record, self._current, labelled=labelled)
             self.memory.check(Check(record.number, record.day, fits), self._settings.recent)
@@ -109,20 +109,31 @@ def _compare(record: Record, fit: Fit) -> float:
     return agreement(record.page.words, fit.kept - ruled, record.kept)
 
 
-def record_page(specimen: Specimen, number: int, fetched: date) -> Record:
-    """Return a page as templates are learned from it."""
+def is_labelled(specimen: Specimen) -> bool:
+    """Say whether the labeller decided what is body: a template learns nothing from templates."""
+    return specimen.engine == DEFAULT
+
+
+def record_page(specimen: Specimen, fetched: date) -> Record | None:
+    """Return a page as templates are learned from it; None for one that nothing is learned from."""
     blocks = specimen.blocks
+    if not 0 < len(blocks) <= _MOST_BLOCKS:
+        return None
     labels = tuple(map(specimen.rules.get, range(len(blocks))))
     return Record(
         page=outline(blocks),
         labels=tuple(KEPT if rule is None else OUT if rule == OUTSIDE else RULED for rule in labels),
-        number=number,
+        number=0,
         day=fetched.toordinal(),
         title=_find_title(blocks, specimen.title),
         byline=_find(blocks, lambda block: any(author in block.text for author in specimen.authors)),
-        dated=_find(blocks, lambda block: block.tag not in HEADINGS and any(find_dates(block.text))),
+        dated=_find(blocks, _is_dated),
         confidence=specimen.confidence or 0.0,
     )
+
+
+def _is_dated(block: Block) -> bool:
+    return block.tag not in HEADINGS and has_year(block.text) and any(find_dates(block.text))
 
 
 def _find_title(blocks: Sequence[Block], title: str | None) -> int:

@@ -54,6 +54,34 @@ def article_numbers(
     return array("q", (row[0] for row in rows))
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article as it is kept came from, and what is known of it."""
+
+    url: str
+    final_url: str
+    fetched: datetime
+    title: str | None
+    authors: tuple[str, ...]
+    published: str | None
+
+
+def read_source(connection: sqlite3.Connection, article: int) -> Source | None:
+    """Return where an article came from; None where it has no page."""
+    found = connection.execute(
+        """
+        SELECT captures.url, coalesce(final_url, captures.url), fetched_at, title, authors, published
+        FROM articles JOIN captures ON captures.id = articles.capture WHERE articles.id = ?
+        """,
+        (article,),
+    ).fetchone()
+    if found is None:
+        return None
+    url, final_url, fetched, title, authors, published = found
+    moment = datetime.fromisoformat(fetched)
+    return Source(url, final_url, moment, title, split_authors(authors), published)
+
+
 def read_original(connection: sqlite3.Connection, article: int) -> Original | None:
     """Return an article with its pages; None where the archive does not keep all of them.
 

@@ -12,6 +12,7 @@ from scraper.extract.parse import parse
 from scraper.extract.segment import segment
 from scraper.learn.boilerplate import Finding, study
 from scraper.learn.memory import Memory
+from scraper.learn.passages import take_passages
 from scraper.learn.specimen import OUTSIDE, Specimen
 from scraper.rules.marks import ancestors
 from scraper.settings import Learning
@@ -91,7 +92,9 @@ def learn() -> Callable[..., dict[str, Finding]]:
     def run(entries: Iterable[Entry], settings: Learning | None = None) -> dict[str, Finding]:
         memory, found = Memory(), {}
         for entry in entries:
-            for finding in study(memory, build_specimen(entry), "paper.example", settings or Learning()):
+            for finding in study(
+                memory, take_passages(build_specimen(entry)), "paper.example", settings or Learning()
+            ):
                 found[finding.fingerprint] = finding
         return {finding.example: finding for finding in found.values()}
 

@@ -16,7 +16,7 @@ from scraper.learn.outlines import Check, Outlines, dump_outlines, find_split, l
 from scraper.learn.specimen import specimen_of
 from scraper.model import Learned, Template
 from scraper.pipeline import clean_page
-from scraper.pipeline.templating import Course
+from scraper.pipeline.templating import Course, is_labelled, record_page
 from scraper.settings import Learning
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -38,7 +38,8 @@ def read(
     for page in pages:
         parsed = replace(parse(page.html.encode(), page.url), day=page.day)
         article = clean_page(parsed, RULES, None, Learned({}, templates))
-        course.read(specimen_of(replace(article, engine=engine or article.engine), page.day), page.day)
+        specimen = specimen_of(replace(article, engine=engine or article.engine), page.day)
+        course.read(record_page(specimen, page.day), labelled=is_labelled(specimen))
     return course.finish()
 
 

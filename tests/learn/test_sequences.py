@@ -13,6 +13,7 @@ from scraper.config import read_config
 from scraper.extract.parse import parse
 from scraper.learn.boilerplate import study
 from scraper.learn.memory import Memory
+from scraper.learn.passages import take_passages
 from scraper.learn.specimen import specimen_of
 from scraper.model import Article, Learned, Repeat
 from scraper.pipeline import clean_page
@@ -103,7 +104,7 @@ def extract(page: str, learned: Learned | None = None) -> Article:
 def learn(articles: list[tuple[Article, date]]) -> Learned:
     memory, found = Memory(), {}
     for article, day in articles:
-        for each in study(memory, specimen_of(article, day), "prabhat.example", Learning()):
+        for each in study(memory, take_passages(specimen_of(article, day)), "prabhat.example", Learning()):
             found[each.fingerprint] = Repeat(each.rule, each.where)
     return Learned(found)
 

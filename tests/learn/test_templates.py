@@ -40,7 +40,9 @@ def extract(page: Paged, templates: tuple[Template, ...] = ()) -> Article:
 
 
 def record(article: Article, page: Paged, number: int) -> Record:
-    return record_page(specimen_of(article, page.day), number, page.day)
+    found = record_page(specimen_of(article, page.day), page.day)
+    assert found is not None
+    return replace(found, number=number)
 
 
 def learn(records: list[Record]) -> tuple[Template, ...]:
