@@ -9,6 +9,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborNode
 
+from scraper.extract.markup import names_of
 from scraper.extract.people import clean_names, is_name, is_newsroom, is_own, is_person
 from scraper.extract.stated import Sources, Stated
 from scraper.text import fold, squeeze
@@ -48,7 +49,11 @@ _BYLINES = (  # part of the page or attribute, what it is like, and where in it 
 )
 _FIRST_LOOSE = 4  # of the selectors above: from here on, class names that may mean anything
 MARKUP = "byline markup"
+_AROUND = 4  # levels above a card that say what it is part of
 _MOST = 6  # names that a byline has; more is a list of the site's authors
+_CARDS = re.compile(
+    r"(?<![a-z])(?:related|recommended|popular)[-_ ]?(?:posts?|articles?|stories|news|reads?)(?![a-z])"
+)
 _ELSEWHERE = ("comment", "related", "sidebar", "recommend", "bookmark", "popular")
 
 
@@ -161,6 +166,18 @@ def _text(node: LexborNode) -> str:
     return fold(node.attributes.get("content") or node.text(separator=" "))
 
 
+def _is_card(article: LexborNode) -> bool:
+    """Whether an <article> is a card in a list of others."""
+    parent = article.parent
+    for _ in range(_AROUND):
+        if parent is None or parent.tag in {"main", "body"}:
+            return False
+        if _CARDS.search(names_of(parent)):
+            return True
+        parent = parent.parent
+    return False
+
+
 def _article_of(node: LexborNode) -> int | None:
     """Return what tells the outermost <article> that a tag is in from others, None where it is in none."""
     found: int | None = None
@@ -180,7 +197,9 @@ def _is_elsewhere(node: LexborNode) -> bool:
     """Whether a byline belongs to a comment, a card of another article or the footer."""
     parent, footer = node.parent, False
     for _ in range(8):
-        if parent is None or parent.tag in {"article", "main", "body"}:
+        if parent is not None and parent.tag == "article":
+            return _is_card(parent)
+        if parent is None or parent.tag in {"main", "body"}:
             return footer and (parent is None or parent.tag == "body")
         names = f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}".lower()
         if parent.tag in {"aside", "nav"} or any(word in names for word in _ELSEWHERE):

@@ -54,17 +54,18 @@ DUTIES = re.compile(
     r"(\b(?:head|director|vp|vice president|chief|editor) of [\w ]{2,30}?)\s+and\s+[\w ]{2,30}$", re.I
 )
 AND = re.compile(r"\s*(?:,|;|&|\s/\s|、|\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b|और|एवं|।)\s*")
-CREDENTIAL = re.compile(  # degrees and orders of academics, physicians, nurses, lawyers, counsellors
+CREDENTIAL = re.compile(  # of academics, physicians, nurses, lawyers, accountants, India's civil servants
     r"^(?:(?:Ph\.? ?D|Ed\.?D|Psy\.?D|Pharm\.?D|M\.? ?D|D\.?O|J\.?D|DVM|VMD|DDS|DMD|DPT|DrPH|MBBS|MBA|"
     r"MPH|MPP|MS[cWN]?|M\.?A|M\.?Ed|B\.?A|BSc?|BSN|RN|NP|FNP|PA-C|RDN?|LDN?|CFA|CFP®?|CPA|CDN|CNM|IBCLC|"
-    r"LCSW|LMFT|LMHC|LPC|LVT|FACLM|FACP|FAAP|DABOM|FOMA|DACVB|E-RYT(?: \d+)?|Jr|Sr|Esq|I{2,3})"
+    r"LCSW|LMFT|LMHC|LPC|LVT|FACLM|FACP|FAAP|DABOM|FOMA|DACVB|E-RYT(?: \d+)?|Jr|Sr|Esq|I{2,3}|"
+    r"LL\.?[BM]|[AF]CA|[AF]CS|[AF]CMA|I[AFPR]S|IRAS|IRTS|\(Retd\))"
     r"\.?(?: |$)){1,4}$"
 )
 NOBODY = re.compile(
     r"^(?:(?:\w+ |super)?admin(?:istrator)?|(?:the )?author|full bio|register now|share post|"
     r"(?:posted|last|updated|published) (?:on|at|modified|updated)|date|"
     r"(?:releas|publish|post|updat|modifi|creat|upload)(?:e|ed|ing)? ?(?:date|time|on|at|by)|"
-    r"our(?: bureau)?|pib \w+|"  # 'Our Correspondent'; the office that posted a press release
+    r"(?:from )?our(?: bureau)?|pib \w+|"  # 'Our Correspondent'; the office that posted a press release
     r"editors?|editorial(?: ?(?:staff|team|desk|board))?|"
     r"(?:online|digital|the|our|web|news|special)? ?(?:staff|team|desk|newsroom|editors?|correspondents?)|"
     r"web ?desk|news ?desk|staff (?:writers?|reporters?|correspondents?)|(?:news )?bureau|online desk|"
@@ -99,8 +100,8 @@ NEWSROOM = re.compile(
     r"एजेंसियां|नेटवर्क|भाषा|वार्ता|पीटीआई|एएनआई|आईएएनएस|यूएनआई)(?!\w)|\.\w{2,4}$|通讯社|新聞|新闻|日报|デジタル",
     re.IGNORECASE,
 )
-AGENCY = re.compile(
-    r"(?:PTI|ANI|IANS|UNI|AFP|AP|PIB|Reuters|Bloomberg|Press Trust of India|Asian News International|"
+AGENCY = re.compile(  # but for AP, which is Andhra Pradesh as well
+    r"(?:PTI|ANI|IANS|UNI|AFP|PIB|Reuters|Bloomberg|Press Trust of India|Asian News International|"
     r"Associated Press|Agenc(?:y|ies)|(?:[A-Z][\w.&]* ){1,3}(?:News (?:Service|Network|Agency)|Bureau)|"
     r"पीटीआई(?:-भाषा)?|भाषा|एएनआई|आईएएनएस|यूनीवार्ता|यूएनआई|वार्ता|एजेंसी|एजेंसियां|"
     r"(?:[\u0900-\u097f]+ ){1,3}(?:ब्यूरो|संवाददाता|न्यूज़? नेटवर्क|समाचार सेवा))"

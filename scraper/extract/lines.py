@@ -13,6 +13,8 @@ from scraper.model import Block, Element
 from scraper.text import count_words, squeeze
 
 _BESIDE = re.compile(r"-(?:related|recommend(?:ed|ations)?|comments?|trending|popular)-")
+_CARDS = re.compile(r"-(?:related|recommended|popular)-?(?:posts?|articles?|stories|news|reads?)-")
+_AROUND = 4  # levels above a card that say what it is part of
 _ABOVE, _BELOW = 4, 16  # blocks about the title that are read
 _NEAR, _DATE_LINE = 6, 12  # blocks, and words of one
 _LINE = 25  # words; a longer block is running text
@@ -55,7 +57,8 @@ def find_head(blocks: Sequence[Block], kept: frozenset[int], title: str | None) 
         end += 1
     below, above = blocks[start + 1 : end], blocks[max(0, start - _ABOVE) : start]
     last = max((n for n, block in enumerate(blocks) if block.position in kept), default=end)
-    tail = (*blocks[end : end + 2], *blocks[max(end, last - 1) : last + _TAIL])
+    ends = (*blocks[end : end + 2], *blocks[max(end, last - 1) : last + _TAIL])
+    tail = tuple(block for block in ends if not _is_on_card(block.element))
     return Head(_short(below), _short(above), tuple(blocks[end:]), tail, tuple(blocks[start + 1 : end + 1]))
 
 
@@ -134,6 +137,18 @@ def _is_aside(element: Element | None) -> bool:
         if element.tag in {"nav", "footer"} or _BESIDE.search(element.words):
             return not _is_within_article(element)
         element = element.parent
+    return _is_on_card(element)
+
+
+def _is_on_card(element: Element | None) -> bool:
+    """Whether a block stands in an <article> that is a card in a list of others."""
+    while element is not None and element.tag != "article":
+        element = element.parent
+    left = _AROUND
+    while element is not None and left and element.tag not in {"main", "body"}:
+        if _CARDS.search(element.words):
+            return True
+        element, left = element.parent, left - 1
     return False
 
 

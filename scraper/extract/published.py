@@ -65,7 +65,8 @@ _IN_URL = re.compile(
     r"/((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])|[/_-](20\d{2})(\d{2})(\d{2})(?=[/_.-]|$)"
 )
 _INDIAN_HOST = re.compile(r"https?://[^/?#]{1,253}\.in(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
-_INDIAN_TIME = re.compile(r"\d\+05:?30\b|\d\s?(?:[ap]m)?\s?\(?IST\b")
+_INDIAN_TIME = re.compile(r" IST\b")
+_INDIAN_OFFSETS = ("+05:30", "+0530")
 _AMERICAN = re.compile(r"^en[-_]us\b", re.IGNORECASE)
 
 
@@ -83,7 +84,8 @@ def read_habits(sources: Sources) -> Habits:
 
 def _is_indian(page: Page) -> bool:
     """Whether a page is of an Indian host or tells India's time, whatever its template has for a language."""
-    return bool(_INDIAN_HOST.match(page.url or "") or _INDIAN_TIME.search(page.source))
+    host, told = _INDIAN_HOST.match(page.url or ""), any(offset in page.source for offset in _INDIAN_OFFSETS)
+    return bool(host or told or _INDIAN_TIME.search(page.source))
 
 
 def find_moments(sources: Sources, habits: Habits, title: str | None) -> tuple[Stated | None, Stated | None]:

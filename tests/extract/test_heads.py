@@ -241,6 +241,25 @@ def read(body: str, *, lang: str = "en", url: str = URL) -> Metadata:
             id="name and wire",
         ),
         pytest.param(
+            f"{H1}<p>22 Sep 2025 10:15 IST</p>{TEXT}<div class=related-posts><article><h3><a href=/x>Zinc</a>"
+            "</h3><span class=byline>By Jo Li</span></article></div>",
+            (),
+            IN_INDIA,
+            id="a related card's byline",
+        ),
+        pytest.param(
+            f"{H1}<p>By Shri A. K. Menon, IAS (Retd.)</p><p>22 Sep 2025 10:15 IST</p>{TEXT}",
+            ("Shri A. K. Menon IAS (Retd)",),
+            IN_INDIA,
+            id="service",
+        ),
+        pytest.param(
+            f"{H1}<p>From Our Correspondent</p><p>Ranchi, Sept 22, 2025</p>{TEXT}<p>{' '.join(WORDS)}</p>",
+            (),
+            "2025-09-22",
+            id="from nobody",
+        ),
+        pytest.param(
             f"<main><article>{H1}<p>22 Sep 2025, 10:15 IST</p>{TEXT}</article><article><h2>Another</h2>"
             f"<div class=Byline_wrap>By <a href=#>Jo Li</a></div>{TEXT}</article></main>",
             (),
