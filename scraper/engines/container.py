@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from itertools import islice
 
-from scraper.model import Block, Element
-from scraper.rules.marks import ancestors, is_prose
+from scraper.model import Block
+from scraper.rules.marks import ancestors, find_holder, is_prose
 from scraper.text import count_words
 
-BARE = frozenset(("div", "td", "section", "article", "font", "center", "body"))
 _FADE = 0.55  # of a paragraph's words, what each tag further out gets
 _REACH = 5  # tags around a paragraph that get a share
 
@@ -24,12 +23,6 @@ def find_container(blocks: Sequence[Block], marked: Collection[int]) -> frozense
         for b in blocks
         if b.position not in marked and any(t.id == best for t in ancestors(b.element))
     )
-
-
-def find_holder(block: Block) -> Element | None:
-    """Return the tag around a block's own; its own one where a container holds the text itself."""
-    element = block.element
-    return element if element is None or block.tag in BARE else element.parent or element
 
 
 def score_tags(blocks: Sequence[Block], marked: Collection[int]) -> defaultdict[int, float]:

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice, pairwise
 
-from scraper.engines.container import find_holder
 from scraper.model import HEADINGS, Block
-from scraper.rules.marks import ancestors, is_prose
+from scraper.rules.marks import ancestors, find_holder, is_prose
 from scraper.rules.related import is_file
 
 _GROUPS: Mapping[str, tuple[str, ...]] = {"tr": ("table",), "li": ("ul", "ol")}

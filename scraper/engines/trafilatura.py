@@ -6,10 +6,10 @@ from itertools import pairwise, takewhile
 import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.engines.container import BARE, find_container, find_holder
+from scraper.engines.container import find_container
 from scraper.extract.tame import flatten
 from scraper.model import Block, Page, Verdict
-from scraper.rules.marks import ancestors, is_prose
+from scraper.rules.marks import BARE, ancestors, find_holder, is_prose
 from scraper.rules.related import is_file
 from scraper.text import count_words, squeeze
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from scraper.model import Removal
 from scraper.rules.appeal import judge_appeals
+from scraper.rules.boxes import judge_boxes
 from scraper.rules.closing import judge_bio, judge_cut, judge_rest, judge_sections, judge_teasers
 from scraper.rules.draft import Draft, Judge
 from scraper.rules.duplicates import judge_repeats, judge_standfirst, judge_title
@@ -32,6 +33,7 @@ ORDER: tuple[Judge, ...] = (
     judge_learned,
     judge_bio,
     judge_appeals,
+    judge_boxes,
     judge_standfirst,
     judge_links,
     judge_repeats,

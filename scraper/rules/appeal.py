@@ -15,7 +15,7 @@ from scraper.text import count_words, squeeze
 from scraper.urls import host_of, registered
 
 _APPEAL = "promo.appeal"
-_READER, _SITE = "reader", "site"
+READER, SITE = "reader", "site"
 _MOST, _FEWEST = 100, 4  # words
 _FEW = 0.15  # share of the other paragraphs that may speak to the reader: more do in a guide or a letter
 _OTHERS = 2  # paragraphs that tell how the article speaks
@@ -40,14 +40,31 @@ def judge_appeals(draft: Draft) -> Mapping[int, str]:
     An article that speaks to its reader throughout is left alone, and so is what someone is quoted with.
     """
     body = list(draft.body())
-    cues, host = _read_cues(), _name_of(draft.url)
-    appeals = [block for block in body if _is_appeal(block, cues, host)]
-    if not appeals:
-        return {}
-    others = [block for block in body if block not in appeals and is_prose(block)]
-    if len(others) < _OTHERS or _share_to_reader(others, cues[_READER]) > _FEW:
+    host = _name_of(draft.url)
+    appeals = [block for block in body if _is_appeal(block, host)]
+    if not appeals or is_spoken_to([block for block in body if block not in appeals]):
         return {}
     return {block.position: _APPEAL for block in appeals}
+
+
+def find_cues(text: str, host: str = "") -> frozenset[str]:
+    """Return which groups of words a text has by which a site speaks to its readers.
+
+    None where someone is quoted or said to have spoken. The site's own name counts for "we".
+    """
+    if _SPOKEN.search(text):
+        return frozenset()
+    found = {group for group, words in _read_cues().items() if words.search(text)}
+    named = len(host) >= _NAME and host in squeeze(text)
+    return frozenset(found | {SITE} if named else found)
+
+
+def is_spoken_to(blocks: Sequence[Block]) -> bool:
+    """Whether running text speaks to its reader, or is too little to tell."""
+    prose = [block for block in blocks if is_prose(block)]
+    words = _read_cues()[READER]
+    spoken = sum(words.search(_QUOTED.sub("", block.text)) is not None for block in prose)
+    return len(prose) < _OTHERS or spoken > _FEW * len(prose)
 
 
 def tells_of(text: str, found: re.Match[str]) -> bool:
@@ -59,23 +76,16 @@ def tells_of(text: str, found: re.Match[str]) -> bool:
     for quoted in _WORDS_OF_OTHERS.finditer(text):
         if quoted.start() <= found.start() < quoted.end():
             return count_words(text) - count_words(quoted[0]) >= _TOLD
-    rest = text[end.end() :] if (end := _SENTENCE.search(text, found.end())) else ""
+    rest = text[end.end() :] if (end := _SENTENCE.search(text, found.start())) else ""
     if count_words(rest) < _STORY or not _PAST.search(rest):
         return False
     return not any(words.search(rest) for words in _read_cues().values())
 
 
-def _is_appeal(block: Block, cues: Mapping[str, re.Pattern[str]], host: str) -> bool:
-    text = block.text
-    if not _FEWEST <= count_words(text) <= _MOST or _SPOKEN.search(text):
-        return False
-    missing = [group for group, words in cues.items() if not words.search(text)]
-    return not missing or (missing == [_SITE] and len(host) >= _NAME and host in squeeze(text))
-
-
-def _share_to_reader(blocks: Sequence[Block], words: re.Pattern[str]) -> float:
-    spoken = sum(words.search(_QUOTED.sub("", block.text)) is not None for block in blocks)
-    return spoken / len(blocks)
+def _is_appeal(block: Block, host: str) -> bool:
+    return _FEWEST <= count_words(block.text) <= _MOST and len(find_cues(block.text, host)) == len(
+        _read_cues()
+    )
 
 
 def _name_of(url: str | None) -> str:

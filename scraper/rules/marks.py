@@ -12,6 +12,7 @@ from scraper.model import HEADINGS, Block, Element, Rule
 from scraper.rules.phrasebook import Phrasebook, read_phrases
 from scraper.text import count_words, reads_as, squeeze
 
+BARE = frozenset(("div", "td", "section", "article", "font", "center", "body"))
 _FRAMES = frozenset(("html", "body", "main"))
 _PROSE = 12  # words from which a block without many links counts as running text
 
@@ -71,6 +72,12 @@ def is_prose(block: Block) -> bool:
         return False
     words = count_words(block.text)
     return words >= _PROSE and sum([count_words(link.text) for link in block.links]) * 2 < words
+
+
+def find_holder(block: Block) -> Element | None:
+    """Return the tag around a block's own; its own one where a container holds the text itself."""
+    element = block.element
+    return element if element is None or block.tag in BARE else element.parent or element
 
 
 def _own_claims(element: Element, names: Phrasebook, selected: Rule | None) -> tuple[Claim, ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from math import log1p
 
 from scraper.addresses import looks_like_article
-from scraper.engines.container import find_holder
 from scraper.model import HEADINGS, Block, Link
+from scraper.rules.marks import find_holder
 from scraper.text import count_words, squeeze
 
 _PROSE = 12  # words from which a block without many links is running text
