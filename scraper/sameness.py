@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 from heapq import nsmallest
+from itertools import accumulate
 from zlib import crc32
 
 _RUN = 4  # words
@@ -23,9 +24,13 @@ Runs = frozenset[int]
 @lru_cache(maxsize=8)  # a page's own text is compared with several, and then noted
 def find_runs(text: str) -> Runs:
     """Return hashes, of 32 bits, of every four words in a row; a shorter text is one run."""
-    words = text.casefold().split()
-    last = max(len(words) - _RUN, 0)
-    return frozenset(crc32(" ".join(words[n : n + _RUN]).encode("utf-8", "replace")) for n in range(last + 1))
+    words = [word.encode("utf-8", "replace") for word in text.casefold().split()]
+    spaced = b" ".join(words)
+    if len(words) <= _RUN:
+        return frozenset((crc32(spaced),))
+    ends = list(accumulate([len(word) + 1 for word in words]))
+    spans = zip([0, *ends[:-_RUN]], ends[_RUN - 1 :], strict=True)
+    return frozenset([crc32(spaced[start : end - 1]) for start, end in spans])
 
 
 def sketch(runs: Runs) -> tuple[int, ...]:

@@ -179,9 +179,10 @@ def _share_in(record: Record, tag: int) -> float:
 def _build(draft: Draft, names: frozenset[str], name: str) -> Template:
     tallies: dict[str, Tally] = {}
     lengths, links = [], []
-    for record, tag in draft.pages:
+    places = [name_places(record.page, tag) for record, tag in draft.pages]
+    for (record, _), named in zip(draft.pages, places, strict=True):
         labels: dict[str, set[int]] = {}
-        for place, label in zip(name_places(record.page, tag), record.labels, strict=True):
+        for place, label in zip(named, record.labels, strict=True):
             labels.setdefault(place, set()).add(label)
         for place, found in labels.items():
             tallies.setdefault(place, Tally()).add(found)
@@ -193,9 +194,9 @@ def _build(draft: Draft, names: frozenset[str], name: str) -> Template:
         path=draft.path,
         names=names,
         places={place: decide(place, tally) for place, tally in sorted(tallies.items())},
-        title=_usual_places(draft, lambda record: record.title),
-        byline=_usual_places(draft, lambda record: record.byline),
-        dated=_usual_places(draft, lambda record: record.dated),
+        title=_usual_places(places, [record.title for record, _ in draft.pages]),
+        byline=_usual_places(places, [record.byline for record, _ in draft.pages]),
+        dated=_usual_places(places, [record.dated for record, _ in draft.pages]),
         words=(max(_LEAST, int(min(lengths) * _SHORTER)), int(max(lengths) * _LONGER)),
         links=max(links) + _LINKS,
         confidence=1.0,
@@ -224,12 +225,11 @@ def _decide_outside(tally: Tally, seen: int) -> str:
     return _NOISE if tally.out >= seen * _NEARLY_ALL else _UNSURE
 
 
-def _usual_places(draft: Draft, position: Callable[[Record], int]) -> tuple[str, ...]:
-    """Return the places at which nearly every page has something; none where that varies."""
-    counts: Counter[str] = Counter()
-    for record, tag in draft.pages:
-        at = position(record)
-        if at >= 0:
-            counts[name_places(record.page, tag)[at]] += 1
+def _usual_places(places: Sequence[Sequence[str]], positions: Sequence[int]) -> tuple[str, ...]:
+    """Return the places at which nearly every page has something; none where that varies.
+
+    places: of each page's blocks; positions: of what is looked for on each page, -1 where it is not there.
+    """
+    counts = Counter(named[at] for named, at in zip(places, positions, strict=True) if at >= 0)
     usual = [place for place, count in counts.most_common() if count >= _FEW]
-    return tuple(usual) if sum(counts[place] for place in usual) >= _MOST * len(draft.pages) else ()
+    return tuple(usual) if sum(counts[place] for place in usual) >= _MOST * len(places) else ()

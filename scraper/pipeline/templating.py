@@ -87,10 +87,10 @@ class Course:
 def teach(records: Sequence[Record], enough: int, name: Callable[[Sequence[str]], str]) -> Iterator[Taught]:
     """Yield the templates that hold good on the pages that they were learned from."""
     for template, pages in learn_templates(records, enough, name):
-        fits = ((record, fit_page(template, record.page)) for record in pages)
-        alike = [_compare(record, fit) for record, fit in fits if fit.why is None]
-        core = [record for record in pages if record.core] or pages
-        fitting = sum(does_fit(record, (template,), labelled=True) for record in core) / len(core)
+        scores = [_score(record, template) for record in pages]
+        alike = [score for score in scores if score is not None]
+        core = [score for record, score in zip(pages, scores, strict=True) if record.core] or scores
+        fitting = sum(score is not None and score >= AGREED for score in core) / len(core)
         if alike and fitting >= _FITTING and mean(alike) >= _LIKE:
             sure = mean(alike) * mean(record.confidence for record in pages)
             days = [record.day for record in pages]
@@ -102,6 +102,12 @@ def does_fit(record: Record, templates: Iterable[Template], *, labelled: bool) -
     """Say whether a page fits one of the templates, and keeps what its labels keep where it has labels."""
     template, fit = choose(record.page, templates)
     return template is not None and (not labelled or _compare(record, fit) >= AGREED)
+
+
+def _score(record: Record, template: Template) -> float | None:
+    """Return the word F1 of what a template and the labels keep of a page; None for one that does not fit."""
+    fit = fit_page(template, record.page)
+    return _compare(record, fit) if fit.why is None else None
 
 
 def _compare(record: Record, fit: Fit) -> float:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
+from operator import eq
+from struct import Struct
 
 from rensa import RMinHash
 
@@ -22,6 +24,7 @@ _FEWEST = 30  # words; of a shorter text, half the pairs may be a phrase that ev
 _MOST = 20_000  # words of a text that count
 _WORD = re.compile(r"[\w\u0900-\u0d7f]+")
 _BYTE = 256
+_PACKED = Struct(f">{1 + _ROWS}Q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,10 @@ def sign(text: str) -> Signature | None:
 
 def likeness(first: bytes, second: bytes) -> float:
     """Return the share of word pairs that two signed texts have in common, estimated: 0 to 1."""
-    same = sum(a == b for a, b in zip(first, second, strict=True)) / len(first)
+    same: float = sum(map(eq, first, second)) / len(first)
     return max(0.0, (same - 1 / _BYTE) / (1 - 1 / _BYTE))
 
 
 def _key(band: int, values: Sequence[int]) -> int:
-    packed = b"".join(value.to_bytes(8, "big") for value in (band, *values))
+    packed = _PACKED.pack(band, *values)
     return int.from_bytes(blake2b(packed, digest_size=6).digest(), "big") >> 1
