@@ -122,7 +122,7 @@ def test_a_bad_seed_names_file_and_line(scraper: Scraper, config: Path, tmp_path
     (tmp_path / "seeds" / "x.txt").write_text("# fine\nhttps://\n")
     result = scraper("crawl", "--config", config)
     assert result.exit_code == 2
-    assert 'seeds/x.txt, line 2: "https://"' in result.stderr
+    assert "seeds/x.txt, line 2: 'https://'" in result.stderr
 
 
 def test_two_crawls_never_run_at_once(scraper: Scraper, site: Any, config: Path, tmp_path: Path) -> None:
