@@ -11,6 +11,7 @@ import dateparser
 from dateutil import parser as dateutil_parser
 
 from scraper.extract.dayorder import NUMERIC, is_day_first
+from scraper.extract.indiandates import to_english
 from scraper.extract.usualdates import find_zone, load_zone, read_usual_date
 from scraper.text import fold
 
@@ -32,7 +33,7 @@ _TIDY = (  # what parsers stumble over
     (re.compile(r"^(?:on|am|le|el|il)\s+|(?<=\d)\s*[।.]\s*$", re.IGNORECASE), ""),
 )
 _LOOKS = re.compile(
-    r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}|\d[^\d]{1,20}[12०-९]\d{3}|[12]\d{3}\s?[年년]|\d{8}|\d{10}"
+    r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}|\d[^\d]{1,20}[12]\d{3}|[12]\d{3}\s?[年년]|\d{8}|\d{10}"
 )
 _MONTH = r"[^\s\d,.|•·()/:-]{3,14}"
 _SPAN = re.compile(  # the date in a line, with the time and zone behind it
@@ -96,7 +97,7 @@ PLAIN = Habits()
 
 def read_date(text: str, habits: Habits = PLAIN) -> str | None:
     """Return the date in text as ISO 8601: with time if it has one, with offset if it or the site says so."""
-    text = fold(text)[:_LONGEST]
+    text = to_english(fold(text)[:_LONGEST])
     if not any(character.isdigit() for character in text):
         return None
     numeric = NUMERIC.search(text)
@@ -116,12 +117,12 @@ def read_date(text: str, habits: Habits = PLAIN) -> str | None:
 
 def looks_like_date(text: str) -> bool:
     """Whether a short text has digits set as dates have them; cheap."""
-    return len(text) <= _LONGEST and bool(_LOOKS.search(text))
+    return len(text) <= _LONGEST and bool(_LOOKS.search(to_english(text)))
 
 
 def find_dates(text: str) -> Iterator[tuple[str, str]]:
     """Yield each date in a line with the words before it, which may say what it is the date of."""
-    end, text = 0, text[: 2 * _LONGEST]
+    end, text = 0, to_english(text[: 2 * _LONGEST])
     for found in _SPAN.finditer(text):
         before = _TIME_BEFORE.search(text, end, found.start())
         yield text[end : found.start()], _add_time(found, before)
@@ -139,7 +140,7 @@ def _add_time(span: re.Match[str], before: re.Match[str] | None) -> str:
 def without_dates(text: str) -> str:
     """Return a line with its dates and their times cut out, as " | "; what is too long for one stays."""
     dated = len(text) <= 2 * _LONGEST and any(character.isdigit() for character in text)
-    return (_SPAN.sub(" | ", text) if dated else text).strip(" |·•,-")
+    return (_SPAN.sub(" | ", to_english(text)) if dated else text).strip(" |·•,-")
 
 
 def _in_time(moment: datetime | None, habits: Habits) -> datetime | None:

@@ -42,6 +42,28 @@ def test_dates_are_read_in_many_forms(text: str, expected: str | None) -> None:
     assert read_date(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("११ ऑगस्ट २०२४, दुपारी १:३०", "2024-08-11T13:30:00"),
+        ("पोस्ट किया: 12 मई 2024 शाम 6 बजे", "2024-05-12T18:00:00"),
+        ("7 मे 2024 रोजी सकाळी 11:05 वाजता", "2024-05-07T11:05:00"),
+        ("১১ অগস্ট ২০২৪ রাত ১০:৩০", "2024-08-11T22:30:00"),
+        ("ਜੂਨ 3, 2024", "2024-06-03"),
+        ("૧૧ ઓગસ્ટ ૨૦૨૪", "2024-08-11"),
+        ("3 ଫେବ୍ରୁଆରି 2024", "2024-02-03"),
+        ("பதிவு செய்த நாள் : 11 ஆகஸ்ட் 2024, பிற்பகல் 1:00", "2024-08-11T13:00:00"),
+        ("11 அக். 2024 நண்பகல் 11:20", "2024-10-11T11:20:00"),
+        ("11 జూలై 2024, 02:15 రాత్రి", "2024-07-11T02:15:00"),
+        ("11 ಎಪ್ರಿಲ್ 2024", "2024-04-11"),
+        ("സെപ്റ്റംബര്\u200d 3, 2024 വൈകിട്ട് 5:10", "2024-09-03T17:10:00"),
+        ("11 कोयला 2024", None),
+    ],
+)
+def test_dates_are_read_in_the_languages_of_india(text: str, expected: str | None) -> None:
+    assert read_date(text) == expected
+
+
 def test_a_time_without_zone_is_the_site_s() -> None:
     assert read_date("22 Sep 2025 10:30", INDIA) == "2025-09-22T10:30:00+05:30"
     assert read_date("22 Sep 2025", INDIA) == "2025-09-22"
@@ -71,6 +93,7 @@ def test_the_future_is_refused_and_may_tell_day_from_month() -> None:
         ("Last updated on 23 Sep 2025 9:00 IST", (None, "23 09")),
         ("Published: 22 Sep 2025 10:30 IST | Last date: 28 Oct 2025", ("22 10", None)),
         ("Asha Rao", (None, None)),
+        ("ಪ್ರಕಟ: 22 ಸೆಪ್ಟೆಂಬರ್ 2025 10:30 | ಅಪ್\u200cಡೇಟ್: 23 ಸೆಪ್ಟೆಂಬರ್ 2025 9:00", ("22 10", "23 09")),
     ],
 )
 def test_published_and_updated_are_told_apart(line: str, expected: tuple[str | None, str | None]) -> None:
