@@ -1,4 +1,4 @@
-"""Dates in the languages of India in English words: '११ ऑगस्ट २०२४, दुपारी १:३०' to '11 august 2024, 1:30 pm'."""
+"""Dates in India's languages to English: '११ ऑगस्ट २०२४, दुपारी १:३०' to '11 august 2024, 1:30 pm'."""
 
 from __future__ import annotations
 
