@@ -9,7 +9,7 @@ is mended when its bytes come again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -83,11 +83,18 @@ def _mend(connection: sqlite3.Connection, number: int, body: bytes) -> None:
 
 
 def _compress(connection: sqlite3.Connection, body: bytes, host: str | None) -> tuple[bytes, int | None]:
-    """Return the bytes compressed, and by which reference."""
-    reference = _choose_reference(connection, body, host) if len(body) <= _LARGEST else None
-    if reference is None:
-        return _squeeze(body, None), None
-    return _squeeze(body, reference.page), reference.body
+    """Return the bytes compressed, and by which reference: one of the host that saves enough."""
+    tried: list[tuple[int, _Reference]] = []
+    for reference in _read_references(connection, host) if len(body) <= _LARGEST else ():
+        good = _GOOD * reference.ratio * len(body)
+        if reference.is_proven and len(data := _squeeze(body, reference.page)) <= good:
+            return data, reference.body
+        size = len(_squeeze(body, reference.page, _QUICK))
+        if size <= good:
+            return _squeeze(body, reference.page), reference.body
+        tried.append((size, reference))
+    best = _choose_best(body, tried)
+    return (_squeeze(body, best.page), best.body) if best else (_squeeze(body, None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +102,14 @@ class _Reference:
     body: int
     page: bytes
     ratio: float  # of what it takes by itself to its size; other pages of its layout have nearly the same
+    is_proven: bool  # another page is compressed by it, and the next one likely will be
 
 
-def _choose_reference(connection: sqlite3.Connection, body: bytes, host: str | None) -> _Reference | None:
-    """Return the page of the host that saves the most, where one saves enough."""
-    sizes: list[tuple[int, _Reference]] = []
-    for reference in _read_references(connection, host):
-        size = len(_squeeze(body, reference.page, _QUICK))
-        if size <= _GOOD * reference.ratio * len(body):
-            return reference
-        sizes.append((size, reference))
-    if not sizes:
+def _choose_best(body: bytes, tried: Sequence[tuple[int, _Reference]]) -> _Reference | None:
+    """Return the reference that saves the most, where it saves enough; sizes are those of a quick look."""
+    if not tried:
         return None
-    size, best = min(sizes, key=lambda tried: tried[0])
+    size, best = min(tried, key=lambda each: each[0])
     return best if size <= _WORTH * len(_squeeze(body, None, _QUICK)) else None
 
 
@@ -117,15 +119,16 @@ def _read_references(connection: sqlite3.Connection, host: str | None) -> Iterat
         return
     rows = connection.execute(
         """
-        SELECT body, length(data) FROM dictionaries JOIN bodies ON bodies.id = body
+        SELECT body, length(data), EXISTS (SELECT 1 FROM bodies AS others WHERE others.dictionary = body)
+        FROM dictionaries JOIN bodies ON bodies.id = body
         WHERE host = ? ORDER BY dictionaries.id DESC LIMIT ?
         """,
         (host, _TRIED),
     ).fetchall()
-    for body, kept in rows:
+    for body, kept, is_proven in rows:
         page = _read_whole(connection, body)
         if page is not None:
-            yield _Reference(body, page, kept / len(page))
+            yield _Reference(body, page, kept / len(page), bool(is_proven))
 
 
 def _squeeze(body: bytes, by: bytes | None, level: int = _LEVEL) -> bytes:
