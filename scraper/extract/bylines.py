@@ -55,6 +55,9 @@ _BARS = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"^\s*(?:source|agency|स्रोत|एजेंसी)\s*[:-]+\s*", re.IGNORECASE)
+_FOLLOW = re.compile(
+    r"\W*follow (?:(?:the|this|our) )?(?:author|writer|reporter|journalist|columnist|correspondent)s?\b", re.I
+)
 LED, LINKED = "byline", "author link"
 BELOW, BESIDE = "byline below the text", "name beside the date"
 _NAMED_LINE = 8  # words of a line that is an author's name
@@ -188,13 +191,15 @@ def _beside_date(head: Head, site_names: Sequence[str]) -> Iterator[Byline]:
         told = after is not None and count_words(after.text) <= _NAMED_LINE and has_role(after.text)
         names = _people([block], site_names).names if dated or told else ()
         parts = split_names(without_dates(block.text))
-        if (
-            names
-            and all(part in names or is_newsroom(part) for part in parts)
-            and not _is_linked(names, block)
-            and not _is_common(names, head)
-        ):
+        if not (names and all(part in names or is_newsroom(part) for part in parts)):
+            continue
+        if _is_followed(after) or not (_is_linked(names, block) or _is_common(names, head)):
             yield grade(names, BESIDE, site_names)
+
+
+def _is_followed(after: Block | None) -> bool:
+    """Whether the reader is asked to follow the writer who was named last."""
+    return after is not None and bool(_FOLLOW.match(after.text))
 
 
 def _filed(head: Head) -> Iterator[Byline]:

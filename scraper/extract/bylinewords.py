@@ -8,7 +8,7 @@ _MONTHS = (
 )
 LEAD = re.compile(
     r"^\W*(?:this (?:post|article|story|blog|piece) (?:is|was) )?"
-    r"(?:(?:written|reported|story|posted|published|submitted|authored|compiled|article|interview|text|words|"
+    r"(?:(?:written|reported|report|reporting|story|posted|published|submitted|authored|compiled|article|interview|text|words|"
     r"analysis|opinion|verfasst|geschrieben|escrito|écrit|rédigé|publié|scritto)\s+)?"
     r"(?:(?:by|von|par|por|di|door|af|av|द्वारा)\s*:?\s+|(?:by|authors?|reporter|contributors?|autor|autore|auteur|"
     r"autorin|lead author|लेखक|रिपोर्ट|रिपोर्टर|संवाददाता|written by|text|articles? by|责编|责任编辑|编辑|记者|"

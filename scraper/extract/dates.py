@@ -44,7 +44,7 @@ _SPAN = re.compile(  # the date in a line, with the time and zone behind it
     r"(?<!\d)\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ -]\d\d"
     r"(?=,? \d{1,2}:\d\d))"
     r"(?:[T,| -]{0,3}(?:at |um |kl\.? |à |às |a las |को |[@–—·•] ?)?"
-    r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,6})?(?: ?[ap]\.?m\b\.?)?"
+    r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,6})?(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?)"
     r"(?: ?Uhr)?(?: ?\(?(?:Z|(?:(?-i:(?!BY\b)[A-Z]{2,4})|ist)\b)?(?: ?[+-]\d{2}:?\d{2})?)?)?",
     re.IGNORECASE,
 )

@@ -61,10 +61,11 @@ def _compose(text: str) -> str:
 
 
 def _to_clock(found: re.Match[str], parts: Mapping[str, str]) -> str:
+    """Return a time with am or pm, and apart from the word behind it."""
     hour, minute = int(found["hour"]), found["minute"] or "00"
-    if hour > _NOON:
-        return f"{hour}:{minute}"
-    return f"{hour}:{minute} {_half(parts[found['part']], hour)}" if found["part"] else f"{hour}:{minute}"
+    half = _half(parts[found["part"]], hour) if found["part"] and hour <= _NOON else ""
+    apart = " " if found.string[found.end() :][:1].isalpha() else ""
+    return f"{hour}:{minute} {half}".rstrip() + apart
 
 
 def _half(part: str, hour: int) -> str:

@@ -28,6 +28,14 @@ _STANDFIRSTS = ", ".join(
     (".standfirst", ".sub-title", ".subtitle", ".sub-heading", ".subheading", ".article-summary", ".summary")
     + (".excerpt", ".dek", ".deck", ".article-intro", ".post-excerpt", ".short-desc", ".synopsis")
     + (".td-post-sub-title", ".jeg_post_subtitle", ".entry-sub-title", ".elementor-widget-theme-post-excerpt")
+    + ("[class*='field-standfirst']", "[class*='field-subtitle']", "[class*='field-sub-title']")  # Drupal's
+    + (
+        "[class*='field-subhead']",
+        "[class*='field-strapline']",
+        "[class*='field-deck']",
+        "[class*='field-dek']",
+    )
+    + (".itemIntroText",)  # K2's, of Joomla
 )
 _DESCRIBING = ("description", "alternativeHeadline")
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?=$|[-_])")

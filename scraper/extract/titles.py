@@ -55,7 +55,8 @@ def find_title(sources: Sources) -> Stated | None:
     if telling:
         return choose_title(telling, headings, names, news=news)
     shown = Headings([text for text in headings.tops if not is_untold(text, names)])
-    found = choose_title([], shown, names) or find_headline(sources, names)
+    untold = [strip_site(_fold(candidate.text), names) for candidate in stated]
+    found = choose_title([], shown, names) or find_headline(sources, [*names, *untold])
     return found or choose_title(stated, headings, names, news=news)
 
 

@@ -57,6 +57,7 @@ def test_dates_are_read_in_many_forms(text: str, expected: str | None) -> None:
         ("11 జూలై 2024, 02:15 రాత్రి", "2024-07-11T02:15:00"),
         ("11 ಎಪ್ರಿಲ್ 2024", "2024-04-11"),
         ("സെപ്റ്റംബര്\u200d 3, 2024 വൈകിട്ട് 5:10", "2024-09-03T17:10:00"),
+        ("செய்தி11 ஆகஸ்ட் 2024, பிற்பகல் 1:00பகிர்க", "2024-08-11T13:00:00"),
         ("11 कोयला 2024", None),
     ],
 )
@@ -89,6 +90,7 @@ def test_the_future_is_refused_and_may_tell_day_from_month() -> None:
     [
         ("Published: 22 Sep 2025 10:30 IST | Updated: 23 Sep 2025 9:00 IST", ("22 10", "23 09")),
         ("Updated: 23 Sep 2025 9:00 IST | Published: 22 Sep 2025 10:30 IST", ("22 10", "23 09")),
+        ("Flash news | 22.09.2025, 9 PM", ("22 21", None)),
         ("22 Sep 2025 10:30 IST 23 Sep 2025 9:00 IST", ("22 10", "23 09")),
         ("Last updated on 23 Sep 2025 9:00 IST", (None, "23 09")),
         ("Published: 22 Sep 2025 10:30 IST | Last date: 28 Oct 2025", ("22 10", None)),

@@ -34,6 +34,17 @@ def read(title: str, body: str) -> str | None:
         ("Coal Post - News", f"<font size=4><b>{LINE}</b></font><p>Posted on 22-Sep-2025<p>{TEXT}"),
         ("", CELLS.format(LINE, "22 Sep 2025", TEXT)),
         ("Coal Post Bids open for twelve mines", f"<h1>{LINE}</h1>"),
+        ("Coal Post", f"<center><b>{LINE}</b></center><p>{TEXT}"),
+        ("Coal Post", f"<p align=center><font size=4><b>{LINE}</b></font><table><td>1.2.2024</table>{TEXT}"),
+        (
+            "Coal Post",
+            f"<b>Circular No. 31/2024</b> <b>Dated: 05.10.2024</b><p><font size='+1'>{LINE}</font><p>{TEXT}",
+        ),
+        ("Coal Post", f"<font size=2>Dear friends, read on</font><center><b>{LINE}</b></center><p>{TEXT}"),
+        (
+            "COALPOST - Coal Post",
+            f"<font size=5><b>COAL POST</b></font><p>{TEXT[:60]}<p align=center><b>{LINE}</b><p>{TEXT}",
+        ),
     ],
 )
 def test_the_marked_line_above_byline_date_or_text_is_the_headline(title: str, body: str) -> None:
@@ -51,6 +62,9 @@ def test_the_marked_line_above_byline_date_or_text_is_the_headline(title: str, b
         f"<b>{LINE}</b><p>{TEXT}",
         f"<h2>Monday, 22 September 2025</h2><p>{TEXT}",
         f"<p>{LINE}</p><p>22 Sep 2025</p><p>{TEXT}",  # not marked
+        f"<font size=2>{LINE}</font><p>22 Sep 2025</p><p>{TEXT}",
+        f"<p>{TEXT}</p><center><b>{LINE}</b></center><p>{TEXT}",  # a box in the text
+        f"<center><b>{LINE}</b></center><ul><li><a href=/1>{TEXT}</a></ul>",
     ],
 )
 def test_where_no_line_is_marked_the_stated_title_stays(body: str) -> None:
@@ -62,3 +76,11 @@ def test_a_title_that_begins_like_the_host_is_told_where_a_heading_repeats_it() 
     assert (
         read(title, f"<h1>{title}</h1><div class=subhead>What every writer must know</div><p>{TEXT}") == title
     )
+
+
+def test_a_long_name_is_told_by_its_initials_in_the_host() -> None:
+    title = "<title>NMWIF - National Mine Workers of India Federation</title>"
+    html = f"<!doctype html>{title}<body><center><b>{LINE}</b></center><p>{TEXT}</body>"
+    found = find_title(read_sources(parse(html.encode(), "http://www.nmwif.example/cir_31.htm")))
+    assert found is not None
+    assert found.text == LINE

@@ -267,6 +267,27 @@ def read(body: str, *, lang: str = "en", url: str = URL) -> Metadata:
             id="the next article's byline",
         ),
         pytest.param(
+            f"{H1}<span class=field--name-field-byline>Report by Asha Rao</span> "
+            f"<p>22.09.2025, 10.15 AM</p>{TEXT}",
+            ("Asha Rao",),
+            MORNING,
+            id="report by",
+        ),
+        pytest.param(
+            f"{H1}<div><a href=/p/17>Asha Rao</a> 22 Sep 2025, 10:15 AM IST</div>"
+            f"<button>+ Follow writer</button>{TEXT}",
+            ("Asha Rao",),
+            IN_INDIA,
+            id="follow",
+        ),
+        pytest.param(
+            f"{H1}<div><a href=/p/17>Real Estate</a> 22 Sep 2025, 10:15 AM IST</div>"
+            f"<button>Follow</button>{TEXT}",
+            (),
+            IN_INDIA,
+            id="follow a section",
+        ),
+        pytest.param(
             f"{H1}<p>प्रकाशित: 22 सितंबर 2025, 10:15 AM</p><p>ब्यूरो, नई दिल्ली</p>{TEXT}", (), MORNING, id="Hindi"
         ),
         pytest.param(

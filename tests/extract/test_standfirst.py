@@ -73,6 +73,9 @@ def test_a_description_stays_as_it_is_where_the_page_has_no_more_of_it(descripti
     assert read(f"<h1>{TITLE}</h1>{body}{TEXT}", description).summary == description
 
 
-def test_a_theme_s_subtitle_is_the_standfirst() -> None:
-    body = f"<h1>{TITLE}</h1><p class=td-post-sub-title>{LINE}</p>{TEXT}"
+@pytest.mark.parametrize(
+    "name", ["td-post-sub-title", "itemIntroText", "field field--name-field-standfirst field__item"]
+)
+def test_a_theme_s_subtitle_is_the_standfirst(name: str) -> None:
+    body = f"<h1>{TITLE}</h1><div class='{name}'><p>{LINE}</p></div>{TEXT}"
     assert read(body, "What search engines are told.").summary == LINE
