@@ -2,6 +2,7 @@
 
 import re
 
+_INDIC = "\u0900-\u0dff\u200c\u200d"
 _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -12,7 +13,9 @@ LEAD = re.compile(
     r"analysis|opinion|verfasst|geschrieben|escrito|écrit|rédigé|publié|scritto)\s+)?"
     r"(?:(?:by|von|par|por|di|door|af|av|द्वारा)\s*:?\s+|(?:by|authors?|reporter|contributors?|autor|autore|auteur|"
     r"autorin|lead author|लेखक|रिपोर्ट|रिपोर्टर|संवाददाता|written by|text|articles? by|责编|责任编辑|编辑|记者|"
-    r"作者)\s*[:：]\s*|(?:authors?|autorin/autor|autor(?:in)?|articles by|लेखक(?! के बारे| का परिचय))\s+)",
+    r"作者)\s*[:：]\s*|(?:लेखक|लेखिका|लेखन|वार्ताहर|লেখক|প্রতিবেদক|ਲੇਖਕ|લેખક|ଲେଖକ|எழுதியவர்|రచయిత|ಲೇಖಕ|ಬರೆದವರು|"
+    r"എഴുതിയത്|ലേഖകൻ)\s*[:–-]\s*|"
+    r"(?:authors?|autorin/autor|autor(?:in)?|articles by|लेखक(?! के बारे| का परिचय))\s+)",
     re.IGNORECASE,
 )
 LEADING = re.compile(  # a word that LEAD holds
@@ -72,6 +75,10 @@ NOBODY = re.compile(
     r"digital desk|user|author|guest(?: author)?|"
     r"(?:वेब|न्यूज़?|डिजिटल|ऑनलाइन|हिंदी|सेंट्रल) ?(?:डेस्क|टीम|ब्यूरो)|(?:विशेष |निज )?संवाददाता|ब्यूरो|डेस्क|टीम|संपादक|"
     r"एडमिन|(?:प्रकाशित|अपडेट(?:ेड)?|पोस्ट|पब्लिश)(?: (?:तिथि|समय|किया गया))?|"
+    rf"(?:[{_INDIC}]+ )?(?:ডেস্ক|টিম|ব্যুরো|ਡੈਸਕ|ਟੀਮ|ਬਿਊਰੋ|ડેસ્ક|ટીમ|બ્યુરો|બ્યૂરો|ଡେସ୍କ|ଟିମ୍|ବ୍ୟୁରୋ|டெஸ்க்|டீம்|"
+    r"డెస్క్|టీమ్|బ్యూరో|ಡೆಸ್ಕ್|ತಂಡ|ಬ್ಯೂರೋ|ഡെസ്ക്|ഡെസ്\u200cക്|ടീം|ബ്യൂറോ)|"
+    r"(?:आमचे |विशेष |खास )?(?:प्रतिनिधी|वार्ताहर)|(?:নিজস্ব|বিশেষ|স্টাফ) (?:সংবাদদাতা|প্রতিবেদক|প্রতিনিধি|রিপোর্টার)|"
+    r"செய்திப் ?பிரிவு|(?:நமது |சிறப்பு )?(?:நிருபர்|செய்தியாளர்)|(?:സ്വന്തം|പ്രത്യേക) ലേഖക[നൻ]|ನಮ್ಮ ಪ್ರತಿನಿಧಿ|"
     r"unknown|none|null|anonymous|n/?a|nan|wordpress|webmaster|undefined|root|support|contributors?|"
     r"publisher|redaktion|redaktor|redacción|redaction|la rédaction|redazione|see (?:all|more).*|more.*|"
     r"learn more|originally|written by|posted by|by|read(?:ing)? time.*|home|share|follow|"

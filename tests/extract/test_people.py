@@ -21,6 +21,9 @@ SITE = ("The Coal Post", "coalpost.example")
         ("Asha Rao, AFP", ("Asha Rao", "AFP")),
         ("Center for Coal Studies", ("Center for Coal Studies",)),
         ("नीलम त्रिपाठी", ("नीलम त्रिपाठी",)),
+        ("எழுதியவர்: ராஜேஷ் குமார்", ("ராஜேஷ் குமார்",)),
+        ("लेखक- सुमन राव", ("सुमन राव",)),
+        ("প্রতিবেদক: সুমন রায়", ("সুমন রায়",)),
         ("责编：牛镛、岳弘彬", ("牛镛", "岳弘彬")),
         ("Maria &amp; Katerina", ("Maria", "Katerina")),
     ],
@@ -43,6 +46,7 @@ def test_names_are_read_from_bylines(line: str, names: tuple[str, ...]) -> None:
         "The Coal Post",
     ]
     + ["Updated on 22 Sep 2025", "Published", "Head of Marketing", "page.head.extra.author", "{{ author }}"]
+    + ["செய்திப் பிரிவு", "ওয়েব ডেস্ক", "নিজস্ব সংবাদদাতা", "વેબ ડેસ્ક", "വെബ് ഡെസ്ക്", "विशेष प्रतिनिधी"]
     + ["Reading Time ≈", "But guess what?", "Join us!"],
 )
 def test_placeholders_are_nobody(line: str) -> None:
