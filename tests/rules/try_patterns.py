@@ -6,11 +6,16 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from random import Random
 
 from scraper.rules.load import load_rules
 from scraper.text import plain
 
 LONG = 600  # characters
+LONGER = 2_000  # of lines of a pattern's own words: rules are tried on no longer ones
+ORDERS = 24
+OWN = re.compile(r"[^\W\d_]{2,}|[?!:,.|]")
+ESCAPE = re.compile(r"\\[a-zA-Z]|\(\?[:=!<]+")
 STARTS = (
     *(
         "",
@@ -167,10 +172,22 @@ def write_lines() -> Iterator[str]:
                 yield plain(start + unit * (LONG // len(unit)))[: LONG - len(end)] + end
 
 
+def write_own_lines(pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield lines made of a pattern's own words and marks, in many orders: it gets far into them."""
+    words = OWN.findall(ESCAPE.sub(" ", pattern.pattern)) or ["a"]
+    chance = Random(pattern.pattern)
+    for number in range(ORDERS):
+        few = chance.sample(words, min(len(words), chance.choice((1, 2, 3, 6, 30))))
+        between = chance.choice((" ", "", ", ", ". "))
+        first = words[0] if number % 2 else chance.choice(words)
+        parts = chance.choices(few, k=LONGER // len(min(few, key=len) + between))
+        yield f"{first} {between.join(parts)}"[:LONGER]
+
+
 def main() -> None:
     patterns, lines = list(find_patterns(sys.argv[1])), list(write_lines())
     for pattern in patterns:
-        for line in lines:
+        for line in chain(lines, write_own_lines(pattern)):
             pattern.search(line)
     sys.stdout.write(str(max(1, len(patterns))))
 
