@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain, pairwise
 
 from scraper.model import Block
 from scraper.rules.draft import Draft
@@ -31,7 +33,28 @@ _PAST = re.compile(
     r"\b(?:was|were|had|has|said|told|began|took|came|went|gave|made|announced|launched|started|wrote)\b|था|थे|थी",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u0d7f'’-]+")
 _QUOTED = re.compile(r"[\"“„«‘].{0,500}?[\"”“»’]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """A group of words by which a site speaks to its readers."""
+
+    words: frozenset[str]
+    starts: tuple[str, ...]  # of words with any ending
+    phrases: frozenset[str]  # of two or three words
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of the group is in text."""
+        words = _read_words(text)
+        if not self.words.isdisjoint(words):
+            return True
+        lower = text.lower()
+        near = tuple(start for start in self.starts if start in lower)  # few texts have any
+        if near and any(word.startswith(near) for word in words):
+            return True
+        return bool(self.phrases) and not self.phrases.isdisjoint(_join_words(words))
 
 
 def judge_appeals(draft: Draft) -> Mapping[int, str]:
@@ -54,7 +77,7 @@ def find_cues(text: str, host: str = "") -> frozenset[str]:
     """
     if _SPOKEN.search(text):
         return frozenset()
-    found = {group for group, words in _read_cues().items() if words.search(text)}
+    found = {group for group, cues in _read_cues().items() if cues.stand_in(text)}
     named = len(host) >= _NAME and host in squeeze(text)
     return frozenset(found | {SITE} if named else found)
 
@@ -62,8 +85,8 @@ def find_cues(text: str, host: str = "") -> frozenset[str]:
 def is_spoken_to(blocks: Sequence[Block]) -> bool:
     """Whether running text speaks to its reader, or is too little to tell."""
     prose = [block for block in blocks if is_prose(block)]
-    words = _read_cues()[READER]
-    spoken = sum(words.search(_QUOTED.sub("", block.text)) is not None for block in prose)
+    cues = _read_cues()[READER]
+    spoken = sum(cues.stand_in(_QUOTED.sub("", block.text)) for block in prose)
     return len(prose) < _OTHERS or spoken > _FEW * len(prose)
 
 
@@ -79,13 +102,14 @@ def tells_of(text: str, found: re.Match[str]) -> bool:
     rest = text[end.end() :] if (end := _SENTENCE.search(text, found.start())) else ""
     if count_words(rest) < _STORY or not _PAST.search(rest):
         return False
-    return not any(words.search(rest) for words in _read_cues().values())
+    return not any(cues.stand_in(rest) for cues in _read_cues().values())
 
 
 def _is_appeal(block: Block, host: str) -> bool:
-    return _FEWEST <= count_words(block.text) <= _MOST and len(find_cues(block.text, host)) == len(
-        _read_cues()
-    )
+    text = block.text
+    if not _FEWEST <= count_words(text) <= _MOST or not _read_cues()[READER].stand_in(text):
+        return False  # most paragraphs of news have nothing for their reader
+    return find_cues(text, host) >= _read_cues().keys()
 
 
 def _name_of(url: str | None) -> str:
@@ -93,14 +117,31 @@ def _name_of(url: str | None) -> str:
     return squeeze(registered(host_of(url or "") or "").partition(".")[0])
 
 
+@lru_cache(maxsize=256)  # four groups are looked for
+def _read_words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.lower()))
+
+
+def _join_words(words: Sequence[str]) -> Iterator[str]:
+    """Yield every two and every three words in a row."""
+    yield from map(" ".join, pairwise(words))
+    yield from map(" ".join, zip(words, words[1:], words[2:], strict=False))
+
+
 @lru_cache(maxsize=1)
-def _read_cues() -> Mapping[str, re.Pattern[str]]:
-    """Return a pattern for each group of words."""
+def _read_cues() -> Mapping[str, Cues]:
+    """Return the words of each group."""
     text = (files("scraper.rules") / "appeal.toml").read_text(encoding="utf-8")
     table = read_table(text, "appeal.toml")
-    return {group: _compile(languages.values()) for group, languages in table.items()}
+    return {group: _sort(chain.from_iterable(languages.values())) for group, languages in table.items()}
 
 
-def _compile(lists: Iterable[Sequence[str]]) -> re.Pattern[str]:
-    words = (re.escape(word).replace(r"\*", r"\w*") for words in lists for word in words)
-    return re.compile(rf"(?<![\w\u0900-\u097f])(?:{'|'.join(words)})(?![\w\u0900-\u097f])", re.IGNORECASE)
+def _sort(words: Iterable[str]) -> Cues:
+    given = set(words)
+    starts = {word for word in given if word.endswith("*")}
+    phrases = {word for word in given if " " in word}
+    return Cues(
+        words=frozenset(given - starts - phrases),
+        starts=tuple(word.removesuffix("*") for word in sorted(starts)),
+        phrases=frozenset(phrases),
+    )
