@@ -21,41 +21,59 @@ _IMPLIED = frozenset(("p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead",
 _DEEPEST = 150  # tags that may be open at once
 _MOST_FORMATTING = 10  # of them <b>, <font> and the like, which parsers open again in every block
 _MOST_TAGS = 20_000
-_FEW_TAGS = 5_000  # of any depth
+_FEW_TAGS = 8_000  # of any depth
 _FEW_COPIES = 300_000  # of formatting tags, if each tag opened all of them again
 _MOST_NAMES = 200
 _LONGEST = 2_000  # characters between two "<": attributes without end would stand there
-_LONG = re.compile(rf"<(?!(?:script|style){_FEW_PARTS})[^<]{{{_LONGEST},}}+", re.IGNORECASE)
-_ENDS = re.compile(r"[\s/\"']")
+_CODE = re.compile(rf"(?:script|style){_FEW_PARTS}", re.IGNORECASE)
+_ENDS = " \t\n\f\r/\"'"
 _MOST_ENDS = 5_000  # of attributes; an image in an attribute is as long, but has few
 # A value with a "<" in it, and what goes on behind it: anywhere, as scripts are not told from tags.
 _AFTER_VALUE = re.compile(r"""=(?=\s*+(?:"[^"<]*+<[^"]*+"|'[^'<]*+<[^']*+')([^<]*+))""")
-_LASTING = re.compile(
-    rf"<(?=[{''.join(sorted({name[0] for name in FORMATTING - {'a'}}))}])"  # most tags are told by a letter
-    rf"(?:{'|'.join(sorted(FORMATTING - {'a'}))})[\s>/]",  # no <a> is in an <a>
+_COPIED = FORMATTING - {"a"}  # no <a> is in an <a>
+_OPENED = re.compile(
+    rf"<(?=[{''.join(sorted({name[0] for name in _COPIED}))}])"  # most tags are told by a letter
+    rf"(?:{'|'.join(sorted(_COPIED))})[\s>/]",
     re.IGNORECASE,
 )
+_LASTING = re.compile(rf"<(/?(?:{'|'.join(sorted(_COPIED | _WALLS))}))(?=[\s>/])", re.IGNORECASE)
 
 
 def is_little(source: str) -> bool:
     """Whether source has too few tags for any order of them to cost a parser more than a moment."""
     tags = source.count("<")
-    if tags > _FEW_TAGS or len(_LASTING.findall(source)) * tags > _FEW_COPIES:
+    if tags > _FEW_TAGS or not _copies_little(source, tags):
         return False
-    return not _is_endless(source) and not _is_hidden(source)
+    if _is_endless(source):  # what stands in scripts may look like it
+        shown = _RAW.sub("", source)
+        if tags - shown.count("<") > _MOST_HIDDEN or _is_endless(shown):
+            return False
+    return not _is_hidden(source)
+
+
+def _copies_little(source: str, tags: int) -> bool:
+    """Whether formatting tags are few, or closed before there are many: blocks get copies of open ones."""
+    if len(_OPENED.findall(source)) * tags <= _FEW_COPIES:
+        return True
+    names = [name.lower() for name in _LASTING.findall(source)]
+    return _is_shallow(names) and not _closes_across(names)
 
 
 def _is_endless(source: str) -> bool:
     """Whether tags may have attributes without end: they cost a parser the square of their number."""
-    if max(map(len, source.split("<"))) < _LONGEST:
-        return False
-    ends = (len(_ENDS.findall(found[0])) for found in _LONG.finditer(source))
+    long = (piece for piece in source.split("<") if len(piece) >= _LONGEST)
+    ends = (_count_ends(piece) for piece in long if not _CODE.match(piece))
     return sum(number * number for number in ends) > _MOST_ENDS * _MOST_ENDS
+
+
+def _count_ends(text: str) -> int:
+    """Return how many attributes may end in text."""
+    return sum(map(text.count, _ENDS))
 
 
 def _is_hidden(source: str) -> bool:
     """Whether attributes without end may follow a value that looks like a tag, script or comment."""
-    return sum(len(_ENDS.findall(found[1])) for found in _AFTER_VALUE.finditer(source)) > _MOST_ENDS
+    return sum(_count_ends(found[1]) for found in _AFTER_VALUE.finditer(source)) > _MOST_ENDS
 
 
 def is_calm(source: str) -> bool:
