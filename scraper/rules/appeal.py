@@ -33,7 +33,7 @@ _PAST = re.compile(
     r"\b(?:was|were|had|has|said|told|began|took|came|went|gave|made|announced|launched|started|wrote)\b|था|थे|थी",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u0d7f'’-]+")
+_MARKS = ".,:;!?।…()[]{}<>|*_~\"'“”‘’«»„–—-"  # around words
 _QUOTED = re.compile(r"[\"“„«‘].{0,500}?[\"”“»’]")
 
 
@@ -70,16 +70,14 @@ def judge_appeals(draft: Draft) -> Mapping[int, str]:
     return {block.position: _APPEAL for block in appeals}
 
 
-def find_cues(text: str, host: str = "") -> frozenset[str]:
+def find_cues(text: str) -> frozenset[str]:
     """Return which groups of words a text has by which a site speaks to its readers.
 
-    None where someone is quoted or said to have spoken. The site's own name counts for "we".
+    None where someone is quoted or said to have spoken.
     """
     if _SPOKEN.search(text):
         return frozenset()
-    found = {group for group, cues in _read_cues().items() if cues.stand_in(text)}
-    named = len(host) >= _NAME and host in squeeze(text)
-    return frozenset(found | {SITE} if named else found)
+    return frozenset(group for group, cues in _read_cues().items() if cues.stand_in(text))
 
 
 def is_spoken_to(blocks: Sequence[Block]) -> bool:
@@ -106,10 +104,17 @@ def tells_of(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_appeal(block: Block, host: str) -> bool:
-    text = block.text
-    if not _FEWEST <= count_words(text) <= _MOST or not _read_cues()[READER].stand_in(text):
+    text, groups = block.text, _read_cues()
+    if not _FEWEST <= count_words(text) <= _MOST or not groups[READER].stand_in(text) or _SPOKEN.search(text):
         return False  # most paragraphs of news have nothing for their reader
-    return find_cues(text, host) >= _read_cues().keys()
+    return all(
+        cues.stand_in(text) or (group == SITE and _names(host, text)) for group, cues in groups.items()
+    )
+
+
+def _names(host: str, text: str) -> bool:
+    """Whether a text has the site's own name, which counts for "we"."""
+    return len(host) >= _NAME and host in squeeze(text)
 
 
 def _name_of(url: str | None) -> str:
@@ -119,7 +124,7 @@ def _name_of(url: str | None) -> str:
 
 @lru_cache(maxsize=256)  # four groups are looked for
 def _read_words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.lower()))
+    return tuple([word.strip(_MARKS) for word in text.lower().split()])
 
 
 def _join_words(words: Sequence[str]) -> Iterator[str]:
