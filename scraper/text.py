@@ -86,12 +86,12 @@ def reads_as(text: str, wanted: str) -> bool:
     return squeeze(text) == wanted
 
 
-@lru_cache(maxsize=8192)
 def say_count(number: int, thing: str) -> str:
     """Return how many there are of a thing, in words: "1 article", "2,000 articles"."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
+@lru_cache(maxsize=8192)
 def count_words(text: str) -> int:
     """Return how many words text has; scripts without spaces count two characters a word."""
     spaced = len(text.split())
