@@ -7,6 +7,7 @@ take turns, so that a busy machine slows both.
 """
 
 import argparse
+import gc
 import sys
 import time
 from collections import Counter
@@ -51,6 +52,7 @@ def measure(cases: list[Case]) -> Counter[str]:
     theirs(cases[0].body, cases[0].url)  # what is made once is no page's time
     ours(cases[0].body, cases[0].url)
     spent.clear()
+    gc.freeze()
     for start in range(0, len(cases), TURN):
         for extract in (ours, theirs):
             for case in cases[start : start + TURN]:

@@ -25,7 +25,7 @@ TOLD = "".join(
     for n in range(9)
 )
 PAGE = f"<!doctype html><title>Port Clears Plan</title><article><h1>Port Clears Plan</h1>{TOLD}</article>"
-LONG = f"<!doctype html><title>Long</title><article>{TOLD * 9000}</article>"  # takes seconds to read
+LONG = f"<!doctype html><title>Long</title><article>{TOLD * 18_000}</article>"  # takes seconds to read
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -82,6 +83,7 @@ def _build_pool(workers: int) -> ProcessPoolExecutor:
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the run, and says so
     hush_libraries()
+    gc.freeze()  # modules are never garbage: looking through them takes longer than a page
 
 
 def _cores() -> int:

@@ -7,6 +7,7 @@ standard library loses every page in work when one process dies, and can't end o
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import pickle
@@ -189,6 +190,7 @@ def _serve(connection: Connection, frozen: bytes) -> None:
     _begin()
     config, archive = pickle.loads(frozen)  # noqa: S301 - from our own parent
     recall = recall_at(archive)
+    gc.freeze()  # modules and rules are never garbage: looking through them takes longer than a page
 
     def read(pages: Sequence[Response], taken: Taken, noted: bool) -> Parcel:  # noqa: FBT001 - from a pipe
         article = clean_answers(pages, config, recall, taken)
