@@ -42,13 +42,6 @@ def read_written(tests: Path) -> Iterator[Case]:
         yield Case(gzip.decompress(page.read_bytes()), f"https://{name}", text, count(text))
 
 
-def read_trials(tests: Path) -> Iterator[Case]:
-    """Yield the pages of tests/trials with their truth: the standfirst, which stays, and the body."""
-    for row, body in read_rows(tests / "trials"):
-        text = "\n\n".join([row["summary"] or "", *row["body"]])
-        yield Case(body, row["url"], text, count(text))
-
-
 def count(text: str) -> Counter[str]:
     """Return how often each word stands in text."""
     return Counter(re.findall(r"\w+", text.lower()))

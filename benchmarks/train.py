@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from catboost import CatBoostClassifier
-from corpus import Case, count, read_corpus, read_trials, read_written, score
+from corpus import Case, count, read_corpus, read_written, score
 from numpy.typing import NDArray
 from tld import get_fld
 
@@ -85,7 +85,6 @@ def read_lessons(folders: Sequence[Path]) -> list[Lesson]:
     """Return every page of the corpora; domains fall into parts at random, the same in every run."""
     pairs = [(folder.name, case) for folder in folders for case in read_corpus(folder)]
     pairs += [(TESTS.name, case) for case in read_written(TESTS)]
-    pairs += [("trials", case) for case in read_trials(TESTS)]
     domains = sorted({domain_of(case.url) for _, case in pairs})
     Random(SEED).shuffle(domains)
     fold_of = {domain: number % FOLDS for number, domain in enumerate(domains)}
