@@ -30,9 +30,12 @@ _LEARNED = """
     FROM boilerplate JOIN articles ON articles.site = boilerplate.site
     WHERE articles.id = ? AND rule IN (SELECT rule FROM removals WHERE article = articles.id)
 """
-_EARLIER = "SELECT seen_at, title, text FROM revisions WHERE article = ? ORDER BY id DESC LIMIT ?"
+_EARLIER = (
+    "SELECT seen_at, title, text FROM revisions WHERE article = ? ORDER BY seen_at DESC, id DESC LIMIT ?"
+)
 _CAPTURES = """
-    SELECT id, fetched_at FROM captures WHERE article = ? AND body IS NOT NULL ORDER BY id DESC LIMIT ?
+    SELECT id, fetched_at FROM captures WHERE article = ? AND body IS NOT NULL
+    ORDER BY fetched_at DESC, id DESC LIMIT ?
 """
 _HEAD = "SELECT head FROM stories WHERE id = ?"
 _OTHERS = """

@@ -166,13 +166,15 @@ def _finish(
 
 
 def _keep(result: Cleaned | Failure, archive: Archive) -> Cleaned | Failure:
-    """Keep an article, with its page where its address is known."""
+    """Keep an article, with its page where its address is known; what was read in before stays as it is."""
     if isinstance(result, Failure):
         return result
     source, article = result.source, result.article
     host = host_of(article.meta.canonical_url or "")
     url = source.url or (article.meta.canonical_url if host else None)
     page = _build_capture(url, source) if url else None
+    if page and archive.holds(page):
+        return result
     try:
         archive.save(replace(article, url=url, site=article.site or host), page, None)
     except ExtractError as error:

@@ -30,6 +30,14 @@ def add_aliases(connection: sqlite3.Connection, article: int, urls: Iterable[str
     )
 
 
+def offer_aliases(connection: sqlite3.Connection, article: int, urls: Iterable[str], at: str) -> None:
+    """Note that these addresses led to this article once; those that lead to one now are left to it."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO aliases (url, key, number, article, first_seen) VALUES (?, ?, ?, ?, ?)",
+        [(url, url_key(url), url_number(url), article, at) for url in dict.fromkeys(map(spelling, urls))],
+    )
+
+
 def find_article(connection: sqlite3.Connection, url: str) -> int | None:
     """Return the article that this address leads to."""
     found = connection.execute(_SOURCES, (_key(url),)).fetchone()

@@ -19,7 +19,7 @@ from scraper.model import Article, Response, Validators
 from scraper.store.aliases import Standing, find_article, find_standing
 from scraper.store.articles import Seen, note_gone, note_seen, put_article, rewrite_article
 from scraper.store.bodies import read_body
-from scraper.store.captures import add_capture, add_missing, assign, find_validators
+from scraper.store.captures import add_capture, add_missing, assign, find_validators, has_given
 from scraper.store.connect import BUSY_SECONDS, connect, transaction, translated
 from scraper.store.further import note_error, put_further, without_validators
 from scraper.store.learned import set_state
@@ -89,7 +89,8 @@ class Archive:
         """Keep an article under its canonical URL, with the answer that it came from.
 
         Saving the same again changes nothing but `last_seen`; another title or text makes a revision of the
-        old one. further: the pages after the first one; where one of them is missing, a longer text that the
+        old one. An answer that is older than what the article says now is kept, with its text as a revision.
+        further: the pages after the first one; where one of them is missing, a longer text that the
         archive has stays. Raises NothingKept for an article without text.
         """
         if not storable(article.text).strip():
@@ -109,6 +110,11 @@ class Archive:
                 assign(self._connection, number, site=site, article=saved.article_id)
             put_further(self._connection, saved, further, site=site, run=run)
         return saved
+
+    def holds(self, response: Response) -> bool:
+        """Say whether an article was read from this very answer before: its address, time and bytes."""
+        with translated(self.path):
+            return has_given(self._connection, response)
 
     def rewrite(self, number: int, article: Article) -> None:
         """Replace what an article says by what was extracted anew from its page; its old text is kept."""

@@ -14,7 +14,8 @@ from importlib.metadata import version
 from scraper.errors import TextLost
 from scraper.model import Article
 from scraper.store import stories
-from scraper.store.aliases import add_aliases
+from scraper.store.aliases import add_aliases, offer_aliases
+from scraper.store.earlier import is_earlier, put_revision
 from scraper.store.identity import Identity, Page, identify, is_remnant, put_sketch
 from scraper.store.records import Saved
 from scraper.store.values import (
@@ -51,10 +52,16 @@ SHOWN = frozenset(
 def put_article(connection: sqlite3.Connection, article: Article, seen: Seen) -> Saved:
     """Add the article, or bring the row of the same article up to date.
 
-    Raises TextLost where the page shows a little of something else, such as a notice: a good copy stays.
+    A page that is older than what the row says becomes a part of the article's history. Raises TextLost where
+    the page shows a little of something else, such as a notice: a good copy stays.
     """
     page = _read_page(article, seen)
     identity = identify(connection, page)
+    if identity.row and is_earlier(connection, identity.row, seen.at):
+        if identity.replaces:
+            put_revision(connection, identity.row, article, seen.capture, seen.at)
+        offer_aliases(connection, identity.row["id"], (page.requested, page.final), seen.at)
+        return Saved(int(identity.row["id"]), "unchanged", is_better=True)
     if identity.row and identity.replaces and is_remnant(page.text, identity.row["text"]):
         raise TextLost(
             f"{page.final}: shows something else, and less, than the article that it held; that one stays"
@@ -122,7 +129,11 @@ def rewrite_article(connection: sqlite3.Connection, number: int, article: Articl
 def note_seen(connection: sqlite3.Connection, article: int, at: str) -> None:
     """Note that the article was on its site at this time."""
     connection.execute(
-        "UPDATE articles SET last_seen = max(last_seen, ?), gone = NULL WHERE id = ?", (at, article)
+        """
+        UPDATE articles SET last_seen = max(last_seen, :at), gone = CASE WHEN gone > :at THEN gone END
+        WHERE id = :article
+        """,
+        {"at": at, "article": article},
     )
 
 

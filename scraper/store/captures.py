@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from scraper.model import Response, Validators
 from scraper.store.bodies import keep_body
@@ -35,6 +36,23 @@ def add_capture(connection: sqlite3.Connection, response: Response, *, run: int 
     return int(inserted.fetchone()[0])
 
 
+def has_given(connection: sqlite3.Connection, response: Response) -> bool:
+    """Say whether an article was read from this very answer before: its address, time and bytes."""
+    found = connection.execute(
+        """
+        SELECT 1 FROM captures JOIN bodies ON bodies.id = captures.body
+        WHERE (url = :url OR final_url = :url) AND fetched_at = :at
+            AND sha256 = :digest AND article IS NOT NULL
+        """,
+        {
+            "url": storable(response.final_url),
+            "at": utc(response.fetched_at),
+            "digest": sha256(response.body).hexdigest(),
+        },
+    ).fetchone()
+    return found is not None
+
+
 def add_missing(connection: sqlite3.Connection, url: str, *, run: int | None) -> int:
     """Record that a request got no answer; return the capture's id."""
     inserted = connection.execute(
@@ -56,7 +74,7 @@ def find_validators(connection: sqlite3.Connection, url: str) -> Validators:
         """
         SELECT etag, last_modified FROM captures
         WHERE (url IN (?, ?) OR final_url IN (?, ?)) AND error IS NULL AND status BETWEEN 200 AND 299
-        ORDER BY id DESC LIMIT 1
+        ORDER BY fetched_at DESC, id DESC LIMIT 1
         """,
         forms * 2,
     ).fetchone()

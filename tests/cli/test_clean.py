@@ -209,6 +209,39 @@ def test_save_keeps_articles_with_their_pages(scraper: Scraper, make_page: MakeP
         assert archive.body(article[2]) == (tmp_path / "1.html").read_bytes()
 
 
+def _write_warc(path: Path, *answers: tuple[str, str]) -> None:
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for moment, body in answers:
+            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            record = writer.create_warc_record(
+                "https://port.example/news/1",
+                "response",
+                BytesIO(body.encode()),
+                http_headers=headers,
+                warc_headers_dict={"WARC-Date": moment},
+            )
+            writer.write_record(record)
+
+
+def test_an_old_warc_adds_to_the_history_of_newer_articles_once(
+    scraper: Scraper, make_page: MakePage, paragraphs: tuple[str, ...], tmp_path: Path
+) -> None:
+    _write_warc(tmp_path / "new.warc.gz", ("2025-02-01T00:00:00Z", make_page("Port Plan Is Cleared")))
+    older = ("2024-01-01T00:00:00Z", make_page("Port Plan Is Awaited", paragraphs[:2]))
+    _write_warc(tmp_path / "old.warc.gz", older, ("2024-01-02T00:00:00Z", older[1]))
+    assert scraper("clean", "new.warc.gz", "--save", "--archive", "a.db").exit_code == 0
+    before = scraper("export", "--archive", "a.db").stdout
+    for _ in range(2):
+        for name in ("old.warc.gz", "new.warc.gz"):
+            assert scraper("clean", name, "--save", "--archive", "a.db").exit_code == 0
+        assert scraper("export", "--archive", "a.db").stdout == before
+        with open_archive(tmp_path / "a.db", create=False) as archive:
+            found = archive.connection.execute("SELECT seen_at, title FROM revisions").fetchall()
+            assert found == [("2024-01-02T00:00:00Z", "Port Plan Is Awaited")]
+            assert archive.connection.execute("SELECT count(*) FROM captures").fetchone() == (3,)
+
+
 def test_nothing_to_clean_is_a_usage_error(scraper: Scraper) -> None:
     result = scraper("clean")
     assert result.exit_code == 2
