@@ -12,6 +12,7 @@ from scraper.browse import (
     cells,
     feed,
     home,
+    limits,
     page,
     policy,
     reading,
@@ -35,6 +36,13 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | None:
     """Keep what only the full-text index reads out of sight."""
     return attached.allow(datasette, action, resource)
+
+
+@hookimpl
+def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
+    """Bound what one statement on an archive may cost."""
+    if attached.is_archive(datasette, database):
+        limits.limit(conn)
 
 
 @hookimpl

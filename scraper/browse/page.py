@@ -10,6 +10,7 @@ from datasette import Forbidden, Response
 from datasette.utils import sqlite_timelimit, tilde_decode
 
 from scraper.browse.attached import archives, is_archive
+from scraper.browse.limits import TooMuch
 
 Result = TypeVar("Result")
 View = Callable[[Any, Any], Awaitable[Any]]
@@ -88,6 +89,8 @@ def in_time(view: View) -> View:
             return await view(datasette, request)
         except TookTooLong:
             return await refuse(datasette, request, _TOO_LONG, 503)
+        except TooMuch as error:
+            return await refuse(datasette, request, f"This is {error}.", 400)
 
     return show
 

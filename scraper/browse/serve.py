@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from datasette.cli import serve as datasette_serve
 from datasette.plugins import pm
 
-from scraper.store.connect import bring_up_to_date, check_archive
+from scraper.browse.limits import limit_heap
+from scraper.store.connect import bring_up_to_date, check_archive, translated
 
 
 def serve(path: Path, host: str = "127.0.0.1", port: int = 8001, config: Path | None = None) -> None:
@@ -17,13 +18,15 @@ def serve(path: Path, host: str = "127.0.0.1", port: int = 8001, config: Path | 
 
     Datasette opens the live file to read only: a crawl may go on meanwhile. An archive of an earlier version
     is brought up to date first. config: the folder with the rules, for their reasons. Not for the open
-    internet: whoever can reach host and port can read all of it.
+    internet: whoever can reach host and port can read all of it. Bounds the memory that SQLite takes in this
+    process for good.
     """
     check_archive(path)
     bring_up_to_date(path)
     # Where rich is installed, Datasette prints a traceback with all locals for every 404.
     pm.get_plugin("datasette.handle_exception").rich = None
-    with TemporaryDirectory() as folder:
+    limit_heap()
+    with TemporaryDirectory() as folder, translated(path):
         metadata = Path(folder) / "metadata.json"
         metadata.write_text(json.dumps(build_metadata(config)), encoding="utf-8")
         arguments = [*build_arguments(path, host, port), "--metadata", str(metadata)]

@@ -48,7 +48,7 @@ def check_archive(path: Path) -> None:
         _check_kind(path, create=False)
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror or error}; name another file with --archive") from error
-    with translated(path), closing(_connect_to_read(path)) as connection:
+    with translated(path), closing(connect_to_read(path)) as connection:
         _check_contents(connection, path)
         if not is_archive(connection):
             raise ArchiveError(f"{path}: empty; `scraper crawl` or `scraper fetch` fills it")
@@ -56,7 +56,7 @@ def check_archive(path: Path) -> None:
 
 def bring_up_to_date(path: Path) -> None:
     """Apply the migrations that an archive made by an earlier version lacks; raise ArchiveError."""
-    with translated(path), closing(_connect_to_read(path)) as connection:
+    with translated(path), closing(connect_to_read(path)) as connection:
         pending = bool(migrations.pending(Database(connection)))
     if pending:
         connect(path, create=False).close()
@@ -66,8 +66,29 @@ def bring_up_to_date(path: Path) -> None:
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Yield a connection that writes nothing and holds up nobody who does; raise ArchiveError."""
     check_archive(path)
-    with translated(path), closing(_connect_to_read(path)) as connection:
+    with translated(path), closing(connect_to_read(path)) as connection:
         yield connection
+
+
+def connect_to_read(
+    path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection, *, any_thread: bool = False
+) -> sqlite3.Connection:
+    """Open the file to read only, also in a folder where SQLite can't make the files it shares with a writer.
+
+    Where these are absent nobody writes, and the file may be taken as it stands: https://sqlite.org/wal.html
+    kind: the class of the connection. any_thread: whether others than this thread may close it.
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    frozen = not os.access(path.absolute().parent, os.W_OK) and not wal.exists()
+    options = "mode=ro&immutable=1" if frozen else "mode=ro"
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{options}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=not any_thread,
+        factory=kind,
+    )
 
 
 def marked_as_archive(path: Path) -> bool:
@@ -126,19 +147,6 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def is_archive(connection: sqlite3.Connection) -> bool:
     """Say whether an open database is an archive, by the application id in its header."""
     return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
-
-
-def _connect_to_read(path: Path) -> sqlite3.Connection:
-    """Open the file to read only, also in a folder where SQLite can't make the files it shares with a writer.
-
-    Where these are absent nobody writes, and the file may be taken as it stands: https://sqlite.org/wal.html
-    """
-    wal = path.with_name(f"{path.name}-wal")
-    frozen = not os.access(path.absolute().parent, os.W_OK) and not wal.exists()
-    options = "mode=ro&immutable=1" if frozen else "mode=ro"
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?{options}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
-    )
 
 
 _REASONS = {
