@@ -12,6 +12,7 @@ from scraper.browse import (
     cells,
     feed,
     home,
+    hosts,
     limits,
     page,
     policy,
@@ -78,9 +79,10 @@ def extra_template_vars(datasette: Any, database: str | None) -> dict[str, str]:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[policy.App], policy.App]:
-    """Guard an archive's pages, take empty searches from its tables, put the only one's home at /."""
-    return lambda app: home.at_the_root(
-        datasette, policy.guard(datasette, unasked.drop_empty_searches(datasette, app))
+    """Refuse other names, guard an archive's pages, drop empty searches, put the only archive's home at /."""
+    return lambda app: hosts.refuse_others(
+        datasette,
+        home.at_the_root(datasette, policy.guard(datasette, unasked.drop_empty_searches(datasette, app))),
     )
 
 

@@ -1,4 +1,4 @@
-"""`scraper serve` keeps standing whatever is asked of it, and serves the file that is named."""
+"""`scraper serve` keeps standing whatever is asked of it, and answers nobody who came by another name."""
 
 import json
 import os
@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 from datasette.utils import tilde_encode
 
+from scraper.browse.hosts import configure, is_ours
 from scraper.model import Article, Metadata, Response
 from scraper.store.archive import open_archive
 
@@ -127,6 +129,47 @@ def test_statements_have_bounds_too(served):
 )
 def test_the_largest_page_can_still_be_seen(served, path):
     assert get(f"{served[0]}{path}")[0] == 200
+
+
+def ask_as(port, host):
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.putrequest("GET", "/articles.json?sql=select+1", skip_host=True)
+    for each in host if isinstance(host, tuple) else (host,):
+        connection.putheader("Host", each)
+    connection.endheaders()
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def test_only_requests_by_this_machines_own_names_are_answered(served):
+    port = int(served[0].rpartition(":")[2])
+    for host in (f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}", "LOCALHOST", "127.3.2.1:9000"):
+        assert ask_as(port, host)[0] == 200, host
+    for host in ("evil.com", f"evil.com:{port}", "localhost.evil.com", "127.0.0.1.evil.com", "10.0.0.1", ""):
+        status, body = ask_as(port, host)
+        assert status == 421, host
+        assert "--allow-host" in body
+        assert "rows" not in body
+    assert ask_as(port, ("localhost", "evil.com"))[0] >= 400
+
+
+def test_names_that_the_user_gives_are_answered(stocked, tmp_path):
+    names = ("--allow-host", "News.example.org", "--allow-host", "archive.lan")
+    with serving(stocked, tmp_path / "log", *names) as (port, _):
+        for host in ("news.example.org", "archive.lan:443", "localhost"):
+            assert ask_as(port, host)[0] == 200
+        assert ask_as(port, "example.org")[0] == 421
+
+
+def test_where_it_listens_elsewhere_that_is_its_name_too(stocked, tmp_path):
+    with serving(stocked, tmp_path / "log", "--host", "0.0.0.0") as (port, _):
+        assert ask_as(port, "192.168.1.5")[0] == 200
+        assert ask_as(port, "evil.com")[0] == 421
+    (hosts,) = configure("192.168.1.5", ()).values()
+    assert is_ours("192.168.1.5:8001", hosts)
+    assert not is_ours("192.168.1.6:8001", hosts)
+    (hosts,) = configure("::", ()).values()
+    assert is_ours("[fe80::1]:8001", hosts)
 
 
 @pytest.mark.parametrize("name", ["a%41.db", "a?b#c.db", "a b'\"&.db", "-.db", "नई.db", "file:x.db"])
