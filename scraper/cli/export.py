@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Unpack
@@ -14,6 +13,7 @@ from typing import BinaryIO, Unpack
 import click
 
 from scraper.cli.common import Session
+from scraper.cli.destination import open_destination
 from scraper.cli.filters import Chosen, QueryVerb, filter_options, read_filters
 from scraper.cli.output import printable
 from scraper.store.connect import reading
@@ -21,6 +21,7 @@ from scraper.store.export import (
     Exported,
     Feed,
     Selection,
+    Written,
     count,
     select,
     write_atom,
@@ -45,6 +46,12 @@ scraper export --format markdown --site psuwatch.com --output vault/
 scraper export 'hydrogen OR ammonia' --format atom --limit 50 > hydrogen.atom"""
 
 
+class _Chosen(Chosen):
+    """What the options say, that of this command's own with it."""
+
+    safe_cells: bool
+
+
 @click.command("export", cls=QueryVerb, example=EXAMPLE)
 @click.argument("query", nargs=-1, metavar="[QUERY...]")
 @filter_options
@@ -61,6 +68,11 @@ scraper export 'hydrogen OR ammonia' --format atom --limit 50 > hydrogen.atom"""
     metavar="N",
     help=f"The newest N articles only, the newest first; {_IN_A_FEED} in a feed.",
 )
+@click.option(
+    "--safe-cells",
+    is_flag=True,
+    help="In csv, put an apostrophe before a text that a spreadsheet would run as a formula.",
+)
 @click.pass_obj
 def command(
     session: Session,
@@ -69,26 +81,32 @@ def command(
     form: str,
     output: Path | None,
     limit: int | None,
-    **filters: Unpack[Chosen],
+    **chosen: Unpack[_Chosen],
 ) -> int:
     """Write articles for other programs: all, or those that a search finds.
 
-    jsonl: an object a line, with what was removed. csv, parquet: a table. markdown: a folder of notes with
-    front matter. warc: the pages as they were fetched, compressed on standard output and where the name ends
-    in .gz. atom: a feed. A file appears under its name once it is whole. A page that is damaged in the
-    archive is named and left out, and the exit code is 1.
+    jsonl: an object a line, with what was removed. csv, parquet: a table; a spreadsheet runs what begins with
+    =, +, - or @ in a csv as a formula, unless --safe-cells. markdown: a folder of notes with front matter.
+    warc: the pages as they were fetched, compressed on standard output and where the name ends in .gz. atom:
+    a feed. A file appears under its name once it is whole; what is no regular file is written to as it
+    stands. A page that is damaged in the archive is named and left out, and the exit code is 1.
     """
     _check_place(form, output)
+    if chosen["safe_cells"] and form != "csv":
+        raise click.UsageError(f"--safe-cells is for csv, and {form} has no cells that could be run")
     newest = _IN_A_FEED if form == "atom" and limit is None else limit
-    selection = Selection(" ".join(query), read_filters(filters), newest)
+    selection = Selection(" ".join(query), read_filters(chosen), newest)
     with reading(session.archive) as db:
         db.execute("BEGIN")  # the count and the articles are of the same moment
-        total, source = count(db, selection), _Source(db, selection)
+        total, source = count(db, selection), _Source(db, selection, chosen["safe_cells"])
         unknown = tell_unknown_site(db, selection.filters)
         with session.progress("Articles", printing=output is None, total=total) as advance:
-            _write(form, _watched(select(db, selection), advance), output, source)
+            written = _write(form, _watched(select(db, selection), advance), output, source)
     if output is not None:
-        click.echo(f"{say_count(total, 'article')} written to {output}", err=True)
+        number = written.articles if written else total
+        click.echo(f"{say_count(number, 'article')} written to {output}", err=True)
+    if written and written.pageless:
+        click.echo(_tell_pageless(written.pageless), err=True)
     if unknown:
         click.echo(printable(unknown), err=True)
     for url in source.lost:
@@ -117,6 +135,7 @@ class _Source:
 
     connection: sqlite3.Connection
     selection: Selection
+    safe_cells: bool
     lost: list[str] = field(default_factory=list)  # addresses of pages that can't be read any more
 
 
@@ -126,22 +145,27 @@ def _watched(articles: Iterator[Exported], advance: Callable[[str], None]) -> It
         advance(article.title or article.url)
 
 
-def _write(form: str, articles: Iterator[Exported], output: Path | None, source: _Source) -> None:
+def _write(form: str, articles: Iterator[Exported], output: Path | None, source: _Source) -> Written | None:
+    """Write the articles; return how many that came to where some may have been left out."""
     if form == "markdown" and output:
         write_folder(articles, output)
-        return
-    if form == "parquet" and output:
-        with _whole(output) as part:
-            write_parquet(articles, part)
-        return
+        return None
     with _open(output) as file:
         if form == "warc":
             compressed = output is None or output.name.endswith(".gz")
-            write_warc(articles, file, source.connection, source.lost.append, compressed=compressed)
-        elif form == "atom":
+            return write_warc(articles, file, source.connection, source.lost.append, compressed=compressed)
+        if form == "atom":
             write_atom(articles, file, _describe(source.selection))
+        elif form == "csv":
+            write_csv(articles, file, safe=source.safe_cells)
         else:
-            (write_csv if form == "csv" else write_jsonl)(articles, file)
+            (write_parquet if form == "parquet" else write_jsonl)(articles, file)
+    return None
+
+
+def _tell_pageless(number: int) -> str:
+    them = "it" if number == 1 else "them"
+    return f"{say_count(number, 'article')} left out: the archive has no page of {them}"
 
 
 def _describe(selection: Selection) -> Feed:
@@ -155,20 +179,5 @@ def _open(output: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with _whole(output) as part, part.open("wb") as file:
+    with open_destination(output) as file:
         yield file
-
-
-@contextmanager
-def _whole(output: Path) -> Iterator[Path]:
-    """Yield a path beside output that takes its place once all is written."""
-    part = output.with_name(f"{output.name}.part")
-    try:
-        yield part
-        part.replace(output)
-    except OSError as error:  # names the part, or nothing
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        raise OSError(error.errno, reason, str(output)) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)

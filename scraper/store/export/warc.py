@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -21,6 +22,14 @@ _CAPTURES = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many articles are in a WARC file, and how many are not as the archive keeps no page of them."""
+
+    articles: int = 0
+    pageless: int = 0
+
+
 def write_warc(
     articles: Iterable[Exported],
     file: BinaryIO,
@@ -28,23 +37,36 @@ def write_warc(
     lost: Callable[[str], None],
     *,
     compressed: bool = True,
-) -> None:
+) -> Written:
     """Write every answer that the archive keeps of these articles, with the headers that it keeps.
 
-    lost is called with the address of each answer whose page can't be read any more; the rest is written.
-    compressed: each record is a gzip member.
+    Returns how many articles that came to. lost is called with the address of each answer whose page can't be
+    read any more; the rest is written. compressed: each record is a gzip member.
     """
     writer = WARCWriter(file, gzip=compressed)
     about = {"software": "scraper", "format": "WARC File Format 1.1", "description": "from an archive"}
     writer.write_record(writer.create_warcinfo_record(f"articles.warc{'.gz' * compressed}", about))
+    written = pageless = 0
     for article in articles:
-        for capture in connection.execute(_CAPTURES, (article.id,)).fetchall():
-            try:
-                body = read_page(connection, capture[6], capture[0])
-            except PageDamaged:
-                lost(capture[0])
-            else:
-                _write(writer, tuple(capture), body)
+        captures = connection.execute(_CAPTURES, (article.id,)).fetchall()
+        pageless += not captures
+        written += sum(_write_page(writer, connection, tuple(capture), lost) for capture in captures) > 0
+    return Written(written, pageless)
+
+
+def _write_page(
+    writer: WARCWriter,
+    connection: sqlite3.Connection,
+    capture: tuple[Any, ...],
+    lost: Callable[[str], None],
+) -> bool:
+    try:
+        body = read_page(connection, capture[6], capture[0])
+    except PageDamaged:
+        lost(capture[0])
+        return False
+    _write(writer, capture, body)
+    return True
 
 
 def _write(writer: WARCWriter, capture: tuple[Any, ...], body: bytes) -> None:
