@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from scraper.model import HEADINGS, Article, Block, Metadata, Page, Removal, Verdict
 from scraper.text import fold
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
-_LINE_START = re.compile(r"^(#{1,6}\s|[-+]\s|\d+[.)]\s|=+$|-+$)")
+# What CommonMark (https://spec.commonmark.org/0.31.2/) and GFM's strikethrough read as more than a sign.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>~]|&(?=#?\w{1,32};)")
+_LINE_START = re.compile(r"^(?:(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|=+$|-+$)|([0-9]{1,9})(?=[.)](?:\s|$)))")
+_CLOSING = re.compile(r"(?<!\S)(?=#+$)")  # of a heading
 
 
 def assemble(
@@ -52,12 +54,16 @@ def to_markdown(kept: Sequence[Block]) -> list[str]:
 
 
 def _as_markdown(block: Block) -> str:
-    text = _LINE_START.sub(r"\\\1", _SPECIAL.sub(r"\\\1", block.text))
+    text = _LINE_START.sub(r"\1\\", _escape(block.text))
     tag = "li" if _in_item(block) else block.tag
     if tag in HEADINGS:
-        return f"{'#' * max(2, int(tag[1]))} {text}"
+        return "#" * max(2, int(tag[1])) + " " + _CLOSING.sub(r"\\", text)
     prefixes = {"li": "- ", "blockquote": "> "}
     return f"{prefixes.get(tag, '')}{text}"
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def _in_item(block: Block) -> bool:

@@ -45,6 +45,7 @@ class Seen:
 _UNSEEN = Seen(None, None, None, "")
 SHOWN = frozenset(
     ("title", "authors", "published", "modified", "place", "section", "language", "summary", "text", "image")
+    + ("markdown",)
 )
 """The columns of an article that a reader sees."""
 
@@ -108,10 +109,16 @@ def _renew(
 
 
 def find_changes(connection: sqlite3.Connection, number: int, article: Article) -> Row:
-    """Return what an article as extracted anew would change of what a reader sees, by column."""
+    """Return what an article as extracted anew would change of what a reader sees, by column.
+
+    Of Markdown only where the text stays, as it changes with that.
+    """
     old = _one(connection, "SELECT * FROM articles WHERE id = ?", number)
-    row = {name: value for name, value in _to_row(article, _UNSEEN).items() if name in SHOWN}
-    return {n: value for n, value in row.items() if old is not None and value is not None and value != old[n]}
+    if old is None:
+        return {}
+    row = {name: value for name, value in _to_row(article, _UNSEEN).items() if value not in (None, old[name])}
+    shown = SHOWN - {"markdown"} if "text" in row else SHOWN
+    return {name: value for name, value in row.items() if name in shown}
 
 
 def rewrite_article(connection: sqlite3.Connection, number: int, article: Article) -> None:

@@ -105,6 +105,18 @@ def test_without_changes_there_is_nothing_to_say(scraper: Scraper, archived: Pat
     assert dump(archived) == before
 
 
+def test_markdown_that_an_earlier_version_wrote_otherwise_is_renewed_and_no_revision(
+    scraper: Scraper, archived: Path
+) -> None:
+    before = rows(archived, LINKED)
+    with closing(sqlite3.connect(archived)) as db, db:
+        db.execute("UPDATE articles SET markdown = 'as it was written before' WHERE id < 3")
+    assert "changed: markdown 2" in scraper("reextract").stdout
+    assert scraper("reextract", "--apply").exit_code == 0
+    assert rows(archived, LINKED) == before
+    assert rows(archived, "SELECT count(*) FROM revisions") == [(0,)]
+
+
 def test_what_was_learned_would_go_from_old_articles(scraper: Scraper, archived: Path) -> None:
     scraper("learn")
     before = dump(archived)
