@@ -1,12 +1,17 @@
 """What Datasette shows of an archive, and that it shows other databases as ever."""
 
 import asyncio
+import re
 import shutil
 import sqlite3
 from contextlib import closing
 
 import pytest
 from datasette.app import Datasette
+
+from scraper.config import read_config
+from scraper.pipeline import clean
+from scraper.store.archive import open_archive
 
 HOSTILE = ("<script>document", 'onerror="document', "<svg onload", 'href="javascript:')
 PAGES = [
@@ -282,3 +287,24 @@ def test_datasette_can_not_write_to_the_archive(archive_path):
 
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         asyncio.run(write())
+
+
+def test_a_table_of_the_page_is_a_table_on_the_reading_page(tmp_path):
+    said = "".join(
+        f"<p>{'The board of the port met on Monday and cleared the plan. ' * 3}{n}</p>" for n in "abcd"
+    )
+    table = "<table><tr><th>Year<th>Ships|Boats<tr><td>2024<td>1*2<tr><td>2025<td>&lt;b&gt;</table>"
+    page = (
+        f"<title>Port</title><article><h1>Port tells of its ships</h1>{said}{table}{said}</article>".encode()
+    )
+    found = clean(page, "https://www.psu-news.example/ships", read_config(None).rules)
+    with open_archive(tmp_path / "articles.db") as archive:
+        archive.save(found, None, None)
+    assert r"| Year | Ships\|Boats |" in found.markdown.split("\n")
+    text = get([tmp_path / "articles.db"], "/-/article/1").text
+    rows = re.findall(r"<tr>((?:<td>[^\n]*</td>)+)</tr>", text)
+    assert rows == [
+        "<td>Year</td><td>Ships|Boats</td>",
+        "<td>2024</td><td>1*2</td>",
+        "<td>2025</td><td>&lt;b&gt;</td>",
+    ]
