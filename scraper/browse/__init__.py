@@ -23,6 +23,7 @@ from scraper.browse import (
     unasked,
 )
 from scraper.browse.shown import visible
+from scraper.store.bylines import add_folding
 
 hookimpl = HookimplMarker("datasette")
 
@@ -41,7 +42,8 @@ def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | Non
 
 @hookimpl
 def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
-    """Bound what one statement on an archive may cost."""
+    """Bound what one statement on an archive may cost, and let it search by author."""
+    add_folding(conn)
     if attached.is_archive(datasette, database):
         limits.limit(conn)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from scraper.errors import ArchiveError
+from scraper.store.bylines import add_folding
 from scraper.store.migrations import APPLICATION_ID, known, migrations
 
 BUSY_SECONDS = 30.0  # how long to wait for another process's transaction
@@ -67,6 +68,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Yield a connection that writes nothing and holds up nobody who does; raise ArchiveError."""
     check_archive(path)
     with translated(path), closing(connect_to_read(path)) as connection:
+        add_folding(connection)
         yield connection
 
 
@@ -208,6 +210,7 @@ def _check_contents(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
+    add_folding(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     _migrate(connection)
     # After the first migration, so that the application id is in the file and not only in its WAL.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import ceil
 
+from scraper.store.bylines import BY_AUTHOR
 from scraper.store.snippets import Hit, read_hit
 from scraper.store.typed import Typed, read_query
 
@@ -20,6 +21,7 @@ _LARGE = 200_000  # articles; in larger archives fewer hits are ranked of what t
 _FILTERED, _PHRASES = 2_000, 500  # hits that are ranked there
 _SCANNED = 20_000  # newest articles in which signs are looked for that are no words, such as an emoji
 _FEW = 150_000  # articles that filters let through: so many are looked up at once, of more each hit is asked
+_BUSY = 4 * WINDOW  # articles of an author from which on they are not looked up, but met among the newest
 _WEIGHTS = "8.0, 3.0, 1.0"  # title, summary, text
 _NAMED = 20  # sites that are told where another one was meant
 _THE_SITE = "host IN (?, 'www.' || ?) OR name = ? COLLATE NOCASE"
@@ -40,7 +42,7 @@ class Filters:
 
     site: str | None = None  # host or name
     section: str | None = None
-    author: str | None = None  # a part of the byline
+    author: str | None = None  # a part of the byline, in any spelling (see scraper.store.bylines)
     tag: str | None = None
     since: str | None = None  # a day, or a time in UTC with Z
     until: str | None = None  # the same, inclusive
@@ -120,7 +122,7 @@ def condition(filters: Filters) -> Clause:
     tests = (
         (_OF_SITE, site),
         ("articles.section = ? COLLATE NOCASE", (filters.section,)),
-        ("instr(lower(articles.authors), lower(?))", (filters.author,)),
+        (BY_AUTHOR, (filters.author,) * 2),
         (_WITH_TAG, (filters.tag,)),
         (f"{DAY} >= ?", (filters.since,)),
         (f"{DAY} < ?", (_after(filters.until),)),
@@ -207,16 +209,19 @@ def _choose(connection: sqlite3.Connection, wanted: Wanted, typed: Typed) -> tup
     at that is older than all in it. The plus keeps SQLite from asking the index for each of them by itself.
     """
     filters, beyond = condition(wanted.filters), _beyond_the_index(typed)
-    source = f"SELECT articles.id FROM articles WHERE {filters.sql}"  # noqa: S608 - conditions of ours
-    counted = Clause(source, filters.parameters)
-    # No index finds a part of a byline: looking through all of them once is enough.
-    many = wanted.filters.author is None and bool(filters.sql) and _has_more(connection, counted, _FEW)
+    counted = _ids_of(filters)
+    many = bool(filters.sql) and _has_more(connection, counted, _FEW)
     if not filters.sql or beyond.sql or many:
         return Clause(), beyond & filters
     within = """
         articles_fts.rowid >= (SELECT min(id) FROM chosen) AND +articles_fts.rowid IN (SELECT id FROM chosen)
     """
-    return Clause(f"chosen AS MATERIALIZED ({source}),", filters.parameters), Clause(within)
+    return Clause(f"chosen AS MATERIALIZED ({counted.sql}),", filters.parameters), Clause(within)
+
+
+def _ids_of(clause: Clause) -> Clause:
+    sql = f"SELECT articles.id FROM articles WHERE {clause.sql}"  # noqa: S608 - conditions of ours
+    return Clause(sql, clause.parameters)
 
 
 def _has_more(connection: sqlite3.Connection, source: Clause, than: int) -> bool:
@@ -227,6 +232,10 @@ def _has_more(connection: sqlite3.Connection, source: Clause, than: int) -> bool
 def _list(connection: sqlite3.Connection, wanted: Wanted, typed: Typed) -> _Page:
     """Find without the index: by the filters, and by signs in the newest articles."""
     clause = _beyond_the_index(typed) & condition(wanted.filters)
+    author = condition(Filters(author=wanted.filters.author))
+    if author.sql and _has_more(connection, _ids_of(author), _BUSY):
+        # The plus keeps SQLite from sorting all of them where it can go through the newest.
+        clause = Clause(clause.sql.replace(author.sql, f"+{author.sql}"), clause.parameters)
     if wanted.query.strip() and not clause.sql:
         return _Page((), 0, more=False)
     source = "articles"

@@ -90,6 +90,13 @@ def test_queries_open_with_their_answers_not_their_sql(archive_path):
     assert "SELECT articles.first_seen" in get([archive_path], "/articles/new_today?_show_sql=1").text
 
 
+def test_articles_of_an_author_are_found_in_any_spelling(archive_path):
+    for author in ("a. rao", "A. R%C3%81O"):
+        answer = get([archive_path], f"/articles/by_author.json?author={author}&_shape=objects").json()
+        assert {row["authors"] for row in answer["rows"]} == {"A. Rao"}
+    assert get([archive_path], "/articles/by_author.json?author=&_shape=objects").json()["rows"] == []
+
+
 def test_articles_are_sorted_searched_faceted_and_labelled(archive_path):
     answer = get([archive_path], "/articles/articles.json?_labels=on&_shape=objects").json()
     assert [row["id"] for row in answer["rows"]] == [1, 2, 3]

@@ -70,6 +70,35 @@ def test_what_is_found(filled, query, found):
 
 
 @pytest.mark.parametrize(
+    ("author", "found"),
+    [
+        ("BJÖRK", [1]),
+        ("bjork", [1]),
+        ("Bjo\u0308rk", [1]),
+        ("o'brien", [2]),
+        ("O\u2019BRIEN", [2]),
+        ("O\u02bcbrien", [2]),
+        ("\u0418\u0412\u0410\u041d\u041e\u0412", [3]),
+        ("राज", [4]),
+        ("रजु", []),
+        ("strasse", [5]),
+        ("a. rao", [5, 4]),
+        (" ", []),
+        ("%", []),
+    ],
+)
+def test_an_author_is_found_in_any_spelling(archive, make_article, author, found):
+    names = ("Björk Sen", "Conor O\u2019Brien", "\u0418\u0432\u0430\u043d\u043e\u0432")
+    bylines = (*((name,) for name in names), ("राजू", "A. Rao"), ("A. Rao", "Straße"), ())
+    for number, authors in enumerate(bylines, 1):
+        text = f"Coal article number {number}."
+        archive.save(make_article(f"https://a.example/{number}", text, authors=authors), None, None)
+    assert ids(archive.connection, "", "date", author=author) == found
+    assert ids(archive.connection, "coal", "date", author=author) == found
+    assert sorted(ids(archive.connection, "coal", author=author)) == sorted(found)
+
+
+@pytest.mark.parametrize(
     ("filters", "found"),
     [
         ({}, [3, 2, 1]),
@@ -91,6 +120,7 @@ def test_what_is_found(filled, query, found):
 @pytest.mark.parametrize("few", [0, 2, 1000])
 def test_filters_with_and_without_words(filled, filters, found, few, monkeypatch):
     monkeypatch.setattr(module, "_FEW", few)
+    monkeypatch.setattr(module, "_BUSY", few)
     assert ids(filled, "", "date", **filters) == found
     assert ids(filled, "coal", "date", **filters) == found
     assert sorted(ids(filled, "coal", "relevance", **filters)) == sorted(found)
