@@ -21,7 +21,7 @@ from scraper.config import Config, read_config
 from scraper.errors import ExtractError, NotAnArticle, ScraperError
 from scraper.extract.paging import may_go_on
 from scraper.model import Article, Response
-from scraper.pipeline import Taken, accept, clean_answer, doubt, examine
+from scraper.pipeline import Taken, accept, clean_answer, doubt, examine, name_site
 from scraper.store.archive import Archive, open_archive
 from scraper.urls import canonicalize, host_of
 
@@ -151,9 +151,10 @@ def _finish(
 ) -> int:
     """Print, and keep, what comes; return how many failed."""
     failed = 0
+    keep = partial(_keep, archive=archive, config=session.config()) if archive else None
     with session.progress("Cleaning", printing=True) as advance:
         for each in results:
-            result = _keep(each, archive) if archive else each
+            result = keep(each) if keep else each
             if isinstance(result, Failure):
                 failed += 1
                 _log.error("%s: %s", result.name, result.reason)
@@ -165,7 +166,7 @@ def _finish(
     return failed
 
 
-def _keep(result: Cleaned | Failure, archive: Archive) -> Cleaned | Failure:
+def _keep(result: Cleaned | Failure, archive: Archive, config: Config) -> Cleaned | Failure:
     """Keep an article, with its page where its address is known; what was read in before stays as it is."""
     if isinstance(result, Failure):
         return result
@@ -175,8 +176,11 @@ def _keep(result: Cleaned | Failure, archive: Archive) -> Cleaned | Failure:
     page = _build_capture(url, source) if url else None
     if page and archive.holds(page):
         return result
+    site = config.site_of(host or "")
+    kept = replace(article, url=url, site=article.site or (site.host if site else host))
     try:
-        archive.save(replace(article, url=url, site=article.site or host), page, None)
+        archive.save(kept, page, None)
+        name_site(archive, config, kept.site)
     except ExtractError as error:
         return fail(source, error)
     return result

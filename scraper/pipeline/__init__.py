@@ -16,7 +16,7 @@ from scraper.pipeline.cleaning import (
 )
 from scraper.pipeline.crawling import Plan, Work, crawl_sites
 from scraper.pipeline.fetching import fetch_article, fetch_page, open_guest
-from scraper.pipeline.keeping import ArchiveKeeper
+from scraper.pipeline.keeping import ArchiveKeeper, name_site
 from scraper.pipeline.learning import Lesson, recall_at, recall_from
 from scraper.pipeline.stopping import Stop
 
@@ -39,6 +39,7 @@ __all__ = [
     "examine",
     "fetch_article",
     "fetch_page",
+    "name_site",
     "open_guest",
     "reasons",
     "recall_at",

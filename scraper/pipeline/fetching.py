@@ -15,7 +15,7 @@ from scraper.model import Article, Response
 from scraper.pipeline.accepting import Taken
 from scraper.pipeline.cleaning import clean_answers, recall_nothing
 from scraper.pipeline.gathering import Gatherer
-from scraper.pipeline.keeping import ArchiveKeeper
+from scraper.pipeline.keeping import ArchiveKeeper, name_site
 from scraper.pipeline.learning import recall_from
 from scraper.store.archive import Archive
 from scraper.urls import canonicalize
@@ -67,6 +67,7 @@ async def fetch_article(
         raise
     if archive:
         archive.save(whole.article, whole.first, None, whole.further)
+        name_site(archive, config, whole.article.site)
     if whole.lack:
         _log.warning("%s: %s", url, whole.lack)
     return whole.article

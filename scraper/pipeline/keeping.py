@@ -27,6 +27,13 @@ def ignore(url: str) -> None:
     """Watch nothing."""
 
 
+def name_site(archive: Archive, config: Config, host: str | None) -> None:
+    """Give a site of the archive the name that it is configured with."""
+    site = config.site_of(host or "")
+    if site and site.name:
+        archive.site_id(site.host, site.name)
+
+
 class ArchiveKeeper:
     """Keeps what a crawl finds in the archive, each find in one transaction (see scraper.crawl.tools)."""
 

@@ -209,6 +209,25 @@ def test_save_keeps_articles_with_their_pages(scraper: Scraper, make_page: MakeP
         assert archive.body(article[2]) == (tmp_path / "1.html").read_bytes()
 
 
+def test_saved_articles_are_of_the_configured_site(
+    scraper: Scraper, make_page: MakePage, tmp_path: Path
+) -> None:
+    (tmp_path / "set" / "sites").mkdir(parents=True)
+    site = 'host = "port.example"\naliases = ["m.port.example"]\nname = "Port News"\n'
+    (tmp_path / "set" / "sites" / "port.toml").write_text(site)
+    link = '<head><link rel="canonical" href="https://m.port.example/news/2">'
+    (tmp_path / "1.html").write_text(make_page())
+    (tmp_path / "2.html").write_text(make_page("Second Port Is Deepened").replace("<head>", link))
+    (tmp_path / "m.jsonl").write_text(json.dumps({"file": "1.html", "url": "https://port.example/news/1"}))
+    for words in (("--manifest", "m.jsonl"), ("2.html",)):
+        found = scraper("clean", *words, "--save", "--archive", "a.db", "--config", "set")
+        assert found.exit_code == 0, found.output
+    with open_archive(tmp_path / "a.db", create=False) as archive:
+        rows = archive.connection.execute("SELECT host, name FROM sites").fetchall()
+        assert rows == [("port.example", "Port News")]
+        assert archive.connection.execute("SELECT count(site) FROM articles").fetchone() == (2,)
+
+
 def _write_warc(path: Path, *answers: tuple[str, str]) -> None:
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True)

@@ -33,6 +33,14 @@ def test_an_article_is_printed_and_kept_once(
     assert ask(tmp_path, "SELECT count(*) FROM revisions") == [(0,)]
 
 
+def test_a_configured_site_has_its_name(
+    scraper: Scraper, make_page: MakePage, server: Any, config: Path, tmp_path: Path
+) -> None:
+    server.routes["/news/1"] = make_page()
+    scraper("fetch", f"{server.url}/news/1", "--config", config)
+    assert ask(tmp_path, "SELECT host, name FROM sites") == [(server.host, "Port News")]
+
+
 def test_every_format_tells_the_title_and_the_text(
     scraper: Scraper, make_page: MakePage, server: Any, config: Path, paragraphs: tuple[str, ...]
 ) -> None:
