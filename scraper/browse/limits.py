@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, Self
 
+from scraper.browse.linear import define
+
 _LARGEST_ROW = 50_000_000  # bytes: the text and Markdown of a page that is nothing but text
 _LARGEST_ANSWER = 32_000_000  # bytes of memory: more than any page that a crawl takes
 _HEAP = 256_000_000  # bytes that SQLite takes in this process
@@ -40,6 +42,7 @@ def limit(connection: sqlite3.Connection) -> None:
     """Bound what one statement on this connection may be and make."""
     for name, value in _LIMITS:
         connection.setlimit(name, value)
+    define(connection, _LARGEST_ROW)
 
 
 class BoundedConnection(sqlite3.Connection):

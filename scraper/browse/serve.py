@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +35,8 @@ def serve(
     # Where rich is installed, Datasette prints a traceback with all locals for every 404.
     pm.get_plugin("datasette.handle_exception").rich = None
     limit_heap()
+    # For text that is no UTF-8, sqlite-utils has one printed. The argument has no name.
+    sqlite3.enable_callback_tracebacks(False)  # noqa: FBT003
     with TemporaryDirectory() as folder, translated(path):
         metadata = Path(folder) / "metadata.json"
         told = build_metadata(config, hosts.configure(host, names))

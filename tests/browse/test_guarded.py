@@ -112,6 +112,16 @@ def test_the_largest_answer_is_given_in_bounded_memory(served):
         assert peak < MEMORY
 
 
+def test_no_function_goes_on_for_hours(served):
+    url, process = served
+    sql = "select instr(hex(zeroblob(7000000)), hex(zeroblob(3000000)) || '1') as place"
+    answer = get(f"{url}/articles.json?{urlencode({'sql': sql, '_shape': 'array'})}")
+    assert json.loads(answer[1]) == [{"place": 0}]
+    broken = "select instr(cast(x'ff' as text), 'a')"
+    assert get(f"{url}/articles.json?{urlencode({'sql': broken})}")[0] == 400
+    assert process.poll() is None  # that nothing holds up its end, the fixture waits for
+
+
 def test_statements_have_bounds_too(served):
     url, _ = served
     for sql in (
