@@ -3,6 +3,7 @@
 ScraperError                    says what happened, where, and what to do
 ├── ConfigError                 a TOML file or an option is wrong: file, key, line   (exit 2)
 ├── ArchiveError                the SQLite file can't be used                        (exit 2)
+│   ├── ArchiveDamaged          SQLite can't read all of it
 │   ├── LockHeld                another run is writing to this archive               (exit 3)
 │   └── PageDamaged             a raw page in it can't be read any more
 ├── FetchError                  one URL could not be fetched                         (exit 1)
@@ -44,6 +45,10 @@ class ArchiveError(ScraperError):
     """The archive can't be opened, read or written."""
 
     exit_code = 2
+
+
+class ArchiveDamaged(ArchiveError):
+    """The archive's file is damaged: SQLite can't read all of it."""
 
 
 class LockHeld(ArchiveError):

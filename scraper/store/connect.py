@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from scraper.errors import ArchiveError
+from scraper.errors import ArchiveDamaged, ArchiveError
 from scraper.store.bylines import add_folding
 from scraper.store.migrations import APPLICATION_ID, known, migrations
 
@@ -120,10 +120,14 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-        reason = _reason(error)
-        if reason is None:
+        code = (
+            getattr(error, "sqlite_errorcode", 0) & 0xFF
+        )  # the primary one: https://sqlite.org/rescode.html
+        if code == sqlite3.SQLITE_CORRUPT or (code == sqlite3.SQLITE_NOTADB and marked_as_archive(path)):
+            raise ArchiveDamaged(f"{path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}") from error
+        if code not in _REASONS:
             raise
-        raise ArchiveError(f"{path}: {reason}") from error
+        raise ArchiveError(f"{path}: {_REASONS[code]}") from error
 
 
 @contextmanager
@@ -162,11 +166,6 @@ _REASONS = {
     sqlite3.SQLITE_NOTADB: _OTHER_FILE,
     sqlite3.SQLITE_CORRUPT: "it is damaged; restore a copy, or save what can be read with sqlite3's .recover",
 }
-
-
-def _reason(error: sqlite3.Error) -> str | None:
-    # The low byte is the primary result code: https://www.sqlite.org/rescode.html
-    return _REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
 def _check_file(path: Path, *, create: bool) -> None:

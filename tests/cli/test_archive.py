@@ -72,6 +72,24 @@ def test_what_is_wrong_is_told_and_mended_where_it_can_be(scraper, path, sql, to
     assert scraper("archive", "check", "--repair", "--archive", path).exit_code == int(not mended)
 
 
+@pytest.mark.parametrize("part", [range(18, 20), range(100, 4096), range(4096, 200_000)], ids=str)
+def test_a_damaged_file_is_something_wrong(scraper, path, part):
+    data = bytearray(path.read_bytes())
+    data[part.start : part.stop] = b"\xff" * len(data[part.start : part.stop])
+    path.write_bytes(data)
+    result = scraper("archive", "check", "--archive", path)
+    assert result.exit_code == 1, result.output
+    assert result.stdout
+    assert "Traceback" not in result.output
+
+
+def test_a_file_that_is_no_archive_is_a_usage_error(scraper, path, tmp_path):
+    (tmp_path / "note").write_text("not a database, and rather longer than its header would be. " * 9)
+    change(tmp_path / "other.db", "CREATE TABLE x (y)")
+    for name in ("note", "other.db", "none.db", "."):
+        assert scraper("archive", "check", "--archive", tmp_path / name).exit_code == 2
+
+
 def test_pages_are_saved_beside_a_damaged_one_and_mend_it(scraper, path, tmp_path):
     page = count(path, "SELECT url FROM captures WHERE body = 1")
     with open_archive(path) as archive:

@@ -6,6 +6,7 @@ import click
 
 from scraper.cli.common import Session, Verb
 from scraper.cli.output import printable
+from scraper.errors import ArchiveDamaged
 from scraper.store.archive import open_archive
 from scraper.store.care import check, repair
 from scraper.store.connect import check_archive
@@ -31,6 +32,20 @@ def command(session: Session, *, mend: bool) -> int:
 
     An archive of an earlier version is brought up to date. The exit code is 1 where something is wrong.
     """
+    try:
+        problems = _check(session, mend=mend)
+    except ArchiveDamaged as error:
+        click.echo(printable(str(error)))
+        return 1
+    if not problems:
+        click.echo(f"{session.archive}: whole")
+    else:
+        click.echo(_ADVICE, err=True)
+    return int(problems > 0)
+
+
+def _check(session: Session, *, mend: bool) -> int:
+    """Print what is wrong, and return how much that is."""
     check_archive(session.archive)
     with open_archive(session.archive, create=False) as archive, session.progress("Checks") as advance:
         if mend:
@@ -39,8 +54,4 @@ def command(session: Session, *, mend: bool) -> int:
         for problem in check(archive.connection, advance):
             problems += 1
             click.echo(printable(problem))
-    if not problems:
-        click.echo(f"{session.archive}: whole")
-    else:
-        click.echo(_ADVICE, err=True)
-    return int(problems > 0)
+    return problems
