@@ -40,5 +40,5 @@ def describe(asked: Asked) -> str:
 def _write(connection: sqlite3.Connection, asked: Asked, feed: Feed) -> bytes:
     file = BytesIO()
     newest = find(connection, Wanted(asked.query, asked.filters, "date", _ENTRIES))
-    write_atom(select_these(connection, newest), file, feed)
+    write_atom(select_these(connection, newest), file, feed, connection)
     return file.getvalue()

@@ -155,7 +155,7 @@ def _write(form: str, articles: Iterator[Exported], output: Path | None, source:
             compressed = output is None or output.name.endswith(".gz")
             return write_warc(articles, file, source.connection, source.lost.append, compressed=compressed)
         if form == "atom":
-            write_atom(articles, file, _describe(source.selection))
+            write_atom(articles, file, _describe(source.selection), source.connection)
         elif form == "csv":
             write_csv(articles, file, safe=source.safe_cells)
         else:

@@ -20,6 +20,7 @@ from scraper.urls import host_of
 
 _HTML = ("text/html", "application/xhtml+xml")
 _CHUNK = 65536
+_LONGEST = 200  # characters of a reason
 _DAMAGE = (ArchiveLoadFailed, EOFError, ValueError, zlib.error, brotli.error)
 
 
@@ -46,8 +47,13 @@ def read_warc(path: Path, cap: int) -> Iterator[Response]:
             if records.offset < size:  # a record of which there is next to nothing was passed over
                 raise NotReadable(f"{path}: {_tell_end(None)}")
         except _DAMAGE as error:
-            reason = str(error).strip().partition("\n")[0] or type(error).__name__
-            raise NotReadable(f"{path}: not a WARC file, or a damaged one: {reason}") from error
+            raise NotReadable(f"{path}: not a WARC file, or a damaged one: {_say(error)}") from error
+
+
+def _say(error: Exception) -> str:
+    """Return what a library said, without the bytes that it read."""
+    reason = str(error).strip().partition("\n")[0].partition(", first line:")[0]
+    return reason if reason.isascii() and 0 < len(reason) < _LONGEST else type(error).__name__
 
 
 def _iterate(records: ArchiveIterator) -> Iterator[ArcWarcRecord]:

@@ -103,6 +103,14 @@ def test_an_empty_archive_has_a_home_page(tmp_path):
     assert "No new article" in answer.text
 
 
+@pytest.mark.parametrize(("sites", "told"), [(1, "<b>1</b> site ·"), (2, "<b>2</b> sites ·")])
+def test_sites_are_counted_in_words(tmp_path, sites, told):
+    with open_archive(tmp_path / "articles.db") as archive:
+        for number in range(sites):
+            archive.site_id(f"www.site{number}.example")
+    assert told in get([tmp_path / "articles.db"]).text
+
+
 def test_an_archive_that_is_not_counted_in_time_says_so(busy, monkeypatch):
     from scraper.browse import home
 

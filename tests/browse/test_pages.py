@@ -162,6 +162,7 @@ def test_removed_blocks_are_folded_where_they_stood(archive_path):
 def test_changes_are_shown_word_by_word(archive_path):
     text = get([archive_path], "/articles/-/article/3").text
     assert "Changed 2 times" in text
+    assert "<summary>What changed since the version seen <time" in text
     assert "<del>javascript:document.title=&#39;owned&#39;</del>" in text
     assert "<ins>" in text
 

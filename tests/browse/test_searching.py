@@ -1,6 +1,7 @@
 """The search page: one box that takes whatever is typed."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -61,6 +62,13 @@ def test_hindi_and_filters(archive_path):
     text = get(archive_path, "/-/search", site="www.psu-news.example", until="2025-09-21").text
     assert "1 article" in text
     assert '<option value="www.psu-news.example" selected>PSU News</option>' in text
+
+
+@pytest.mark.parametrize("query", ["ntpc", ""])
+def test_each_order_is_listed_once(archive_path, query):
+    listed = get(archive_path, "/-/search", q=query).text.partition('<select name="sort">')[2]
+    orders = re.findall(r"<option[^>]*>([^<]+)</option>", listed.partition("</select>")[0])
+    assert len(orders) == len(set(orders)) == 3
 
 
 def test_hostile_articles_are_shown_as_text(archive_path):

@@ -209,6 +209,13 @@ def test_save_keeps_articles_with_their_pages(scraper: Scraper, make_page: MakeP
         assert archive.body(article[2]) == (tmp_path / "1.html").read_bytes()
 
 
+@pytest.mark.parametrize("body", [bytes(range(128, 256)) * 9, gzip.compress(bytes(range(256)) * 9)])
+def test_what_is_in_a_damaged_warc_file_is_not_printed(scraper: Scraper, tmp_path: Path, body: bytes) -> None:
+    (tmp_path / "bad.warc.gz").write_bytes(body)
+    (line,) = scraper("clean", "bad.warc.gz").stderr.splitlines()
+    assert line.endswith("bad.warc.gz: not a WARC file, or a damaged one: Unknown archive format")
+
+
 def test_saved_articles_are_of_the_configured_site(
     scraper: Scraper, make_page: MakePage, tmp_path: Path
 ) -> None:

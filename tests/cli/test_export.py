@@ -183,6 +183,20 @@ def test_atom_is_valid(export):
     assert "<script" not in feed.entries[0].content[0].value
 
 
+def test_an_entry_of_a_feed_is_as_new_as_its_text(export, archive):
+    with open_archive(archive) as opened:
+        for day, text in ((23, "First line."), (24, "Another line."), (25, "Another line.")):
+            article = build(2, "रक्षा मंत्री", text, published="2025-09-22T10:00:00+05:30")
+            moment = datetime(2025, 9, day, 10, tzinfo=UTC)
+            opened.save(article, Response(article.url, article.url, 200, {}, text.encode(), moment), None)
+    feed = feedparser.parse(BytesIO(export("--format", "atom").stdout_bytes))
+    assert [(entry.published, entry.updated) for entry in feed.entries[1:]] == [
+        ("2025-09-22T04:30:00Z", "2025-09-24T10:00:00Z"),
+        ("2025-09-21T00:00:00Z",) * 2,
+    ]
+    assert feed.feed.updated == "2025-09-24T10:00:00Z"
+
+
 def test_filters_words_and_limits(export):
     assert json.loads(export("मंत्री").stdout)["id"] == 2
     assert json.loads(export("--tag", "coal").stdout)["id"] == 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import chain, islice
 from typing import BinaryIO
 
 from lxml import etree
@@ -14,6 +16,14 @@ from scraper.store.export.rows import Exported
 from scraper.store.values import now
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_AHEAD = 50  # entries whose changes the head of the feed counts, before it is written
+# The first good answer after the last one with another text, or that one's time where there is none.
+_SEEN = """
+    SELECT coalesce((
+        SELECT min(fetched_at) FROM captures
+        WHERE article = ? AND error IS NULL AND status BETWEEN 200 AND 299 AND fetched_at > earlier.seen_at
+    ), earlier.seen_at) FROM (SELECT max(seen_at) AS seen_at FROM revisions WHERE article = ?) AS earlier
+"""
 # XML 1.0, section 2.2, allows no others.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -27,38 +37,46 @@ class Feed:
     link: str | None = None  # where the feed is
 
 
-def write_atom(articles: Iterable[Exported], file: BinaryIO, feed: Feed) -> None:
-    """Write the feed; articles come with the newest first."""
-    rest = iter(articles)
-    first = next(rest, None)
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An article with the time of its last change."""
+
+    article: Exported
+    updated: str
+
+
+def write_atom(
+    articles: Iterable[Exported], file: BinaryIO, feed: Feed, connection: sqlite3.Connection
+) -> None:
+    """Write the feed; articles come with the newest first. connection: the archive that they are from."""
+    rest = (_Item(article, _find_update(connection, article)) for article in articles)
+    first = tuple(islice(rest, _AHEAD))
     with etree.xmlfile(file, encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM}):
             for element in _head(feed, first):
                 xml.write(element)
-            if first is not None:
-                xml.write(_entry(first))
-            for article in rest:
-                xml.write(_entry(article))
+            for item in chain(first, rest):
+                xml.write(_entry(item.article, item.updated))
 
 
-def _head(feed: Feed, first: Exported | None) -> Iterator[etree._Element]:
+def _head(feed: Feed, first: Sequence[_Item]) -> Iterator[etree._Element]:
     yield _element("id", feed.id)
     yield _element("title", feed.title)
-    yield _element("updated", _time(_changed(first)) if first else now())
+    yield _element("updated", max((item.updated for item in first), default=now()))
     yield _element("generator", "scraper")
     yield _person("scraper")
     if feed.link:
         yield _element("link", rel="self", type="application/atom+xml", href=feed.link)
 
 
-def _entry(article: Exported) -> etree._Element:
+def _entry(article: Exported, updated: str) -> etree._Element:
     known = article.url.startswith(("http://", "https://"))
     name = article.url if known or article.url.startswith("urn:") else f"urn:scraper:{article.id}"
     entry = etree.Element(f"{{{_ATOM}}}entry", nsmap={None: _ATOM})
     entry.append(_element("id", name))
     entry.append(_element("title", article.title or "(no title)"))
-    entry.append(_element("updated", _time(_changed(article))))
+    entry.append(_element("updated", updated))
     entry.append(_element("published", _time(article.day)))
     if known:
         entry.append(_element("link", rel="alternate", type="text/html", href=article.url))
@@ -85,8 +103,10 @@ def _person(name: str) -> etree._Element:
     return author
 
 
-def _changed(article: Exported) -> str:
-    return max(article.day, article.modified or "")
+def _find_update(connection: sqlite3.Connection, article: Exported) -> str:
+    """Return when the article last changed: as it says itself, or when its present text was first seen."""
+    seen = connection.execute(_SEEN, (article.id, article.id)).fetchone()[0]
+    return max(_time(stamp) for stamp in (article.day, article.modified, seen) if stamp)
 
 
 def _time(stamp: str) -> str:
