@@ -123,3 +123,10 @@ def test_every_sign_has_a_weight_for_every_kind() -> None:
     for sign in weights.signs.values():
         assert len(sign.weights) == len(weights.kinds)
         assert sign.spread > 0
+
+
+def test_a_body_tag_that_swallowed_a_page_costs_no_time() -> None:
+    swallowed = " ".join(f"post-{n} tax-news-{n} a-b-c" for n in range(8_000))
+    page = f"<html><body class='{swallowed}'><article>{'<p>The mine opened on Monday.</p>' * 20}"
+    kind = examine(page.encode(), "https://www.example.in/news/mine-opens", RULES).kind  # else for minutes
+    assert kind is not None

@@ -55,6 +55,7 @@ _FIELDS = {  # known from what the page states for machines, not from a line tha
     "states its authors in data": "authors",
 }
 _DATA = ("JSON-LD", "meta article:", "meta date", "meta dc", "itemprop")
+_LONGEST_NAMES = 1_000  # characters of the body tag's class and id: what is longer is broken markup
 _LONGEST = 200_000  # characters of a script that are read
 
 
@@ -64,7 +65,7 @@ def read_stated(tree: LexborHTMLParser, meta: Metadata) -> dict[str, float]:
     kind = (found.attributes.get("content") or "").lower() if found is not None else ""
     types = frozenset(_read_types(tree))
     body = tree.body.attributes if tree.body is not None else {}
-    names = split_names(f"{body.get('class') or ''} {body.get('id') or ''}")
+    names = split_names(f"{body.get('class') or ''} {body.get('id') or ''}"[:_LONGEST_NAMES])
     where = dict(meta.sources)
     return {
         "og:type article": float(kind.startswith(("article", "news", "blog"))),
