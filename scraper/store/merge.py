@@ -40,6 +40,11 @@ def merge(connection: sqlite3.Connection, keep: int, other: int) -> None:
         """,
         (keep, other, keep),
     )
+    # They are counted by the day on which their article was first seen, which may become another one.
+    removals = connection.execute(
+        "SELECT article, position, rule, text FROM removals WHERE article = ? ORDER BY id", (keep,)
+    ).fetchall()
+    connection.execute("DELETE FROM removals WHERE article = ?", (keep,))
     filled = ", ".join(f"{name} = coalesce(articles.{name}, other.{name})" for name in _KNOWN)
     connection.execute(
         f"""
@@ -51,6 +56,9 @@ def merge(connection: sqlite3.Connection, keep: int, other: int) -> None:
         FROM articles AS other WHERE articles.id = ? AND other.id = ?
         """,  # noqa: S608 - column names of ours
         (keep, other),
+    )
+    connection.executemany(
+        "INSERT INTO removals (article, position, rule, text) VALUES (?, ?, ?, ?)", removals
     )
     for table, column in _referring(connection):
         connection.execute(

@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from scraper.model import Removal, Validators
+from scraper.store.care import check
 from scraper.store.records import Saved
 
 URL = "https://www.example.in/psu-news/ntpc-results"
@@ -113,6 +114,21 @@ def test_an_older_page_takes_no_address_from_another_article(archive, make_artic
     archive.save(make_article(latest, VERSIONS[1], canonical_url=URL), older, None)
     assert rows(archive, "SELECT url FROM articles ORDER BY url") == [(URL,), (other,)]
     assert archive.article_id(latest) == archive.article_id(other)
+
+
+def test_the_figures_stay_right_when_an_older_row_becomes_part_of_a_newer_one(
+    archive, make_article, make_response
+):
+    text = "The board of the company met on Monday and cleared a plan to raise its capacity by a fifth. " * 2
+    moved = f"{URL}-2"
+    for day, url, canonical in ((9, URL, None), (3, moved, None), (5, moved, URL)):
+        answer = replace(make_response(url, str(day).encode()), fetched_at=START + timedelta(days=day))
+        title = "NTPC results" if canonical or day == 9 else "Another headline altogether, of that day"
+        article = make_article(url, f"{text} {title * (day == 3)}", canonical_url=canonical, title=title)
+        archive.save(article, answer, None)
+    assert rows(archive, "SELECT url, first_seen FROM articles") == [(URL, "2024-03-04T06:00:00Z")]
+    assert rows(archive, "SELECT count(*) FROM removals") == [(2,)]
+    assert list(check(archive.connection, lambda part: None)) == []
 
 
 def test_a_page_from_the_future_does_not_hold_up_what_is_fetched_now(archive, make_article, make_response):
