@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from importlib.resources import files
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
@@ -34,6 +35,11 @@ def read_table(text: str, name: str) -> dict[str, Any]:
         line = (place["line"] if place else None) or max(1, len(text.splitlines()))
         what = _PLACE.sub("", str(error)).strip()
         raise ConfigError(f"{name}, line {line}: not valid TOML: {what}") from error
+
+
+def read_packaged(package: str, name: str) -> dict[str, Any]:
+    """Return the table in a file that lies beside the modules of one of our packages."""
+    return read_table((files(package) / name).read_text(encoding="utf-8"), name)
 
 
 def convert(text: str, name: str, kind: type[T]) -> T:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from copy import deepcopy
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from scraper.store.connect import marked_as_archive
+from scraper.tables import read_packaged
 
 _INTERNAL_VIEW = "articles_indexed"  # what the full-text index reads; an internal of its
 
@@ -39,4 +38,4 @@ def allow(datasette: Any, action: str, resource: Any) -> bool | None:
 
 @cache
 def _description() -> dict[str, Any]:
-    return tomllib.loads(resources.files("scraper.browse").joinpath("archive.toml").read_text("utf-8"))
+    return read_packaged("scraper.browse", "archive.toml")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from scraper.browse.shown import visible
+from scraper.text import say_count
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -43,7 +44,7 @@ def _say_age(age: timedelta) -> str:
     if minutes < 1:
         return "just now"
     count, unit = (minutes // 60, "hour") if minutes >= 60 else (minutes, "minute")
-    return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return f"{say_count(count, unit)} ago"
 
 
 def _say_day(day: datetime, now: datetime) -> str:

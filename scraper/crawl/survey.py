@@ -27,6 +27,7 @@ from scraper.crawl.sitemaps import Child, Sitemap, read_sitemap
 from scraper.errors import AskedToWait, BadStatus, FetchError, NotReadable
 from scraper.extract.parse import parse
 from scraper.model import Lead, Response, Site
+from scraper.text import say_count
 from scraper.urls import canonicalize, host_of, same_site
 
 Watch = Callable[[str], None]  # called with each address that is asked for
@@ -169,7 +170,7 @@ class _Surveyor:
         except NotReadable as error:
             self._note(url, str(error))
             return ()
-        self._note(url, f"links to {_articles(leads)}")
+        self._note(url, f"links to {say_count(len(leads), 'article')}")
         return leads
 
     def _adopt_patterns(self) -> None:
@@ -184,7 +185,7 @@ class _Surveyor:
     def _count(self, url: str, leads: Sequence[Lead]) -> bool:
         if leads:
             self.leads[url] = newest_first(leads)[:_MOST_LEADS]
-        self._note(url, _articles(leads))
+        self._note(url, say_count(len(leads), "article"))
         return bool(leads)
 
     def _note(self, url: str, what: str) -> bool:
@@ -208,10 +209,6 @@ class _Surveyor:
         if response.status != 200:
             raise BadStatus(f"{url}: the server answered {response.status}")
         return response
-
-
-def _articles(leads: Sequence[Lead]) -> str:
-    return f"{len(leads)} article{'' if len(leads) == 1 else 's'}"
 
 
 def _newest(sitemap: Sitemap) -> list[Child]:

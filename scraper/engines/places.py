@@ -1,12 +1,13 @@
 """Where in the page's tree a block stands, as numbers: a part of what the labeller sees."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
 
 from scraper.model import Block, Element
+from scraper.rules.marks import find_new
 
 _AROUND = "article main aside header footer nav section figure form ul ol table blockquote a button details"
 AROUND: Mapping[str, int] = {tag: 1 << number for number, tag in enumerate(_AROUND.split())}
@@ -69,7 +70,7 @@ def find_places(blocks: Iterable[Block], scores: Mapping[int, float]) -> list[Pl
 def _find_place(
     element: Element | None, known: dict[int, Place], shares: Mapping[int, float], best: int
 ) -> Place:
-    pending, element = _unknown(element, known)
+    pending, element = find_new(element, known)
     place = _TOP if element is None else known[element.id]
     for tag in reversed(pending):
         names, two, three = place.near
@@ -85,21 +86,12 @@ def _find_place(
     return place
 
 
-def _unknown(element: Element | None, known: Container[int]) -> tuple[list[Element], Element | None]:
-    """Return element and the tags around it up to one whose id is known, and that one."""
-    pending = []
-    while element is not None and element.id not in known:
-        pending.append(element)
-        element = element.parent
-    return pending, element
-
-
 def number_paths(blocks: Iterable[Block]) -> list[int]:
     """Return a number for each block: the same where all tags around it have the same names."""
     known: dict[int, int] = {}
     paths = []
     for block in blocks:
-        pending, element = _unknown(block.element, known)
+        pending, element = find_new(block.element, known)
         path = 0 if element is None else known[element.id]
         for tag in reversed(pending):
             path = known[tag.id] = hash((path, tag.tag, tag.words))

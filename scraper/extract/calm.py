@@ -45,9 +45,7 @@ def is_little(source: str) -> bool:
     if tags > _FEW_TAGS or not _copies_little(source, tags):
         return False
     if _is_endless(source):  # what stands in scripts may look like it
-        shown = _RAW.sub("", source)
-        if tags - shown.count("<") > _MOST_HIDDEN or _is_endless(shown):
-            return False
+        return _is_shown_calmly(source, _RAW.sub("", source))
     return not _is_hidden(source)
 
 
@@ -76,10 +74,16 @@ def _is_hidden(source: str) -> bool:
     return sum(_count_ends(found[1]) for found in _AFTER_VALUE.finditer(source)) > _MOST_ENDS
 
 
+def _is_shown_calmly(source: str, shown: str) -> bool:
+    """Whether no attributes without end are in source or shown, what of it stands in no script or comment."""
+    little = source.count("<") - shown.count("<") <= _MOST_HIDDEN
+    return little and not _is_endless(shown) and not _is_hidden(source)
+
+
 def is_calm(source: str) -> bool:
     """Whether no tag of source is deep, long or repeated enough to be worth a full reading."""
     shown = _RAW.sub("", source)
-    if source.count("<") - shown.count("<") > _MOST_HIDDEN or _is_endless(shown) or _is_hidden(source):
+    if not _is_shown_calmly(source, shown):
         return False
     names = " ".join(_TAG.findall(shown)).lower().split()  # "div", "/div"
     different = {name.removeprefix("/") for name in set(names)}

@@ -40,9 +40,9 @@ _MONTHS = re.compile(
     r"what|why|how|warning|correction|review|interview|fact|file|video|tags?|topics?|सवाल|जवाब|नोट|सूचना|लेखक)\b",
     re.IGNORECASE,
 )
-_SPEAKER = re.compile(
+_SPEAKER = re.compile(  # of a transcript
     r", (?:byline|host|anchor|correspondent|reporter|editor)$", re.IGNORECASE
-)  # of a transcript
+)
 _PARAGRAPH = 15  # words
 _FURTHEST = 3  # paragraphs in which a dateline may stand
 _LONGEST_PLACE = 40

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-from scraper.tables import read_table
+from scraper.tables import read_packaged
 from scraper.text import fold
 
 _LETTER = "[\u0900-\u0dff]"
@@ -80,8 +79,7 @@ def _half(part: str, hour: int) -> str:
 @lru_cache(maxsize=1)
 def _read_words() -> _Words:
     """Return the words of indiandates.toml."""
-    text = (files("scraper.extract") / "indiandates.toml").read_text(encoding="utf-8")
-    table = read_table(text, "indiandates.toml")
+    table = read_packaged("scraper.extract", "indiandates.toml")
     months, parts = _turn_round(table["months"]), _turn_round(table["parts"])
     oclock, join = (_any_of(map(fold, table["words"][name])) for name in ("oclock", "joins"))
     month, part = _any_of(months), _any_of(parts)

@@ -29,12 +29,8 @@ _STANDFIRSTS = ", ".join(
     + (".excerpt", ".dek", ".deck", ".article-intro", ".post-excerpt", ".short-desc", ".synopsis")
     + (".td-post-sub-title", ".jeg_post_subtitle", ".entry-sub-title", ".elementor-widget-theme-post-excerpt")
     + ("[class*='field-standfirst']", "[class*='field-subtitle']", "[class*='field-sub-title']")  # Drupal's
-    + (
-        "[class*='field-subhead']",
-        "[class*='field-strapline']",
-        "[class*='field-deck']",
-        "[class*='field-dek']",
-    )
+    + ("[class*='field-subhead']", "[class*='field-strapline']")
+    + ("[class*='field-deck']", "[class*='field-dek']")
     + (".itemIntroText",)  # K2's, of Joomla
 )
 _DESCRIBING = ("description", "alternativeHeadline")

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import chain, pairwise
 
 from scraper.model import Block
 from scraper.rules.draft import Draft
 from scraper.rules.marks import is_prose
-from scraper.tables import read_table
+from scraper.tables import read_packaged
 from scraper.text import count_words, squeeze
 from scraper.urls import host_of, registered
 
@@ -136,8 +135,7 @@ def _join_words(words: Sequence[str]) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _read_cues() -> Mapping[str, Cues]:
     """Return the words of each group."""
-    text = (files("scraper.rules") / "appeal.toml").read_text(encoding="utf-8")
-    table = read_table(text, "appeal.toml")
+    table = read_packaged("scraper.rules", "appeal.toml")
     return {group: _sort(chain.from_iterable(languages.values())) for group, languages in table.items()}
 
 

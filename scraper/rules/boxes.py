@@ -11,7 +11,7 @@ from scraper.model import Block, Element
 from scraper.rules.appeal import READER, SITE, find_cues, is_spoken_to
 from scraper.rules.draft import Draft
 from scraper.rules.marks import ancestors, find_holder, is_prose
-from scraper.rules.related import leads_elsewhere
+from scraper.rules.related import is_other_page
 from scraper.text import count_words
 
 _TAGS = frozenset(("div", "section", "aside", "center", "table", "details", "fieldset"))
@@ -85,7 +85,4 @@ def _judge_box(box: Box, url: str | None, *, speaks: bool) -> str | None:
 
 def _is_headline(block: Block, url: str | None) -> bool:
     """Whether a block is nothing but the headline of another article on the site."""
-    linked = sum(len(link.text) for link in block.links)
-    if linked < len(block.text) or count_words(block.text) < _HEADLINE:
-        return False
-    return all(leads_elsewhere(link.href, url or "") for link in block.links)
+    return count_words(block.text) >= _HEADLINE and is_other_page(block, url)

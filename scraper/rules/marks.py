@@ -1,7 +1,7 @@
 """Rules on elements: what a selector, or a word of a class or id, says about everything inside."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from re import Match
 
@@ -53,10 +53,7 @@ def _collect_claims(
     known: dict[int, tuple[Claim, ...]] = {}
     found: dict[int, tuple[Claim, ...]] = {}
     for block in blocks:
-        pending, around = [], block.element
-        while around is not None and around.id not in known:
-            pending.append(around)
-            around = around.parent
+        pending, around = find_new(block.element, known)
         claims = known[around.id] if around is not None else ()
         for tag in reversed(pending):
             if tag.id not in titled and tag.tag not in _FRAMES:
@@ -124,6 +121,15 @@ def _exceed(
         for claim, words in weights.items()
         if words > max((words_by[""] + words_by[claim.rule.id]) * claim.rule.most, _PROSE)
     }
+
+
+def find_new(element: Element | None, known: Container[int]) -> tuple[list[Element], Element | None]:
+    """Return element and the tags around it, from the inside out, up to one whose id is known, and that."""
+    pending = []
+    while element is not None and element.id not in known:
+        pending.append(element)
+        element = element.parent
+    return pending, element
 
 
 def ancestors(element: Element | None) -> Iterator[Element]:

@@ -48,7 +48,7 @@ def judge_links(draft: Draft) -> Mapping[int, str]:
     blocks = [b for b in among if b.tag not in {"td", "th", "tr"} and not b.joined]
     labels = read_phrases(draft.rules, "heading")
     labelled = {b.position: "related.line" for b in blocks if _is_labelled_link(b, draft.url, labels)}
-    return {b.position: "related.link" for b in blocks if _is_other_page(b, draft.url)} | labelled
+    return {b.position: "related.link" for b in blocks if is_other_page(b, draft.url)} | labelled
 
 
 def judge_next(draft: Draft) -> Mapping[int, str]:
@@ -62,7 +62,8 @@ def is_headline(block: Block) -> bool:
     return count_words(block.text) <= _HEADLINE and linked * 2 > len(block.text)
 
 
-def _is_other_page(block: Block, url: str | None) -> bool:
+def is_other_page(block: Block, url: str | None) -> bool:
+    """Whether a block is nothing but a link of three words or more to another page of the site."""
     linked = sum(len(squeeze(link.text)) for link in block.links)
     if not block.links or linked < len(squeeze(block.text)) or count_words(block.text) < 3:
         return False
@@ -155,7 +156,7 @@ def _begins_untagged(block: Block, draft: Draft, begin: int) -> bool:
     is_second = block.tag == "h1" == title.tag
     if not is_second and not _are_twins(title.element, block.element):
         return False
-    return _is_signed(block, draft) or (not is_second and _is_other_page(block, draft.url))
+    return _is_signed(block, draft) or (not is_second and is_other_page(block, draft.url))
 
 
 def _are_twins(one: Element | None, other: Element | None) -> bool:

@@ -120,9 +120,7 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-        code = (
-            getattr(error, "sqlite_errorcode", 0) & 0xFF
-        )  # the primary one: https://sqlite.org/rescode.html
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary one: sqlite.org/rescode.html
         if code == sqlite3.SQLITE_CORRUPT or (code == sqlite3.SQLITE_NOTADB and marked_as_archive(path)):
             raise ArchiveDamaged(f"{path}: {_REASONS[sqlite3.SQLITE_CORRUPT]}") from error
         if code not in _REASONS:

@@ -14,6 +14,7 @@ from math import sqrt
 from statistics import median
 
 from scraper.store.history import DAYS, History, Result
+from scraper.text import say_count
 
 SHOWN_DAYS = 14
 USUAL_DAYS = 28  # four weeks: every weekday four times, and short enough to follow a site that changes
@@ -264,7 +265,7 @@ def words(span: timedelta) -> str:
     for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
         count = int(span.total_seconds()) // size
         if count:
-            return f"{count} {unit}{'' if count == 1 else 's'}"
+            return say_count(count, unit)
     return "a moment"
 
 

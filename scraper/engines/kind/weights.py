@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
 
-from scraper.tables import read_table
+from scraper.tables import read_packaged
 
+_PACKAGE = "scraper.engines.kind"
 _FARTHEST = 4.0  # spreads from the mean; what is farther says no more
 
 
@@ -42,15 +42,11 @@ class Weights:
 @lru_cache(maxsize=1)
 def read_weights() -> Weights:
     """Return the weights that come with the program; they are read once in each process."""
-    return msgspec.convert(read_table(_read("weights.toml"), "weights.toml"), Weights)
+    return msgspec.convert(read_packaged(_PACKAGE, "weights.toml"), Weights)
 
 
 @lru_cache(maxsize=1)
 def read_lexicon() -> Mapping[str, frozenset[str]]:
     """Return the words that make the signs of wording, by the sign's name."""
-    table = read_table(_read("words.toml"), "words.toml")
+    table = read_packaged(_PACKAGE, "words.toml")
     return {name: frozenset(words) for name, words in table.items()}
-
-
-def _read(name: str) -> str:
-    return (files("scraper.engines.kind") / name).read_text(encoding="utf-8")
