@@ -1,4 +1,4 @@
-"""Fixtures that every test may use: a real HTTP server on loopback that gives the answers of the test."""
+"""Fixtures that every test may use: an empty archive, and a real HTTP server on loopback with its answers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from scraper.store.archive import Archive, open_archive
 
 # A busy machine makes an example slow; no test is about that.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,6 +23,12 @@ settings.load_profile("patient")
 
 Body = bytes | str | Iterable[bytes]
 Answer = Body | tuple[int, Mapping[str, str], Body]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "articles.db") as opened:
+        yield opened
 
 
 @dataclass(frozen=True)

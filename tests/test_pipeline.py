@@ -1,7 +1,6 @@
 """Where the parts meet: a page from a real server goes through the pipeline into a real archive."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -54,12 +53,6 @@ def config(server: Any) -> Config:
         allow_private=True,
     )
     return replace(read_config(default_folder()), sites=(site,))
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "articles.db") as opened:
-        yield opened
 
 
 def fetch(url: str, config: Config, archive: Archive | None) -> Article:

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from multiprocessing import active_children
 from pathlib import Path
@@ -17,7 +16,7 @@ from scraper.config import Config, default_folder, read_config
 from scraper.errors import NothingKept, ReaderFailed
 from scraper.model import Article, Response
 from scraper.pipeline.readers import Readers
-from scraper.store.archive import Archive, open_archive
+from scraper.store.archive import Archive
 
 URL = "https://www.example.in/news/port-clears-plan"
 TOLD = "".join(
@@ -32,12 +31,6 @@ LONG = f"<!doctype html><title>Long</title><article>{WORDS}</article>"  # takes 
 @pytest.fixture(scope="module")
 def config() -> Config:
     return read_config(default_folder())
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "articles.db") as opened:
-        yield opened
 
 
 def answer(page: str) -> Response:

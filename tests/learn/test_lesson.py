@@ -1,10 +1,9 @@
 """From the archive to rules of a site: incremental, all or nothing, and as the user says."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from scraper.model import Response, Site
 from scraper.pipeline import Lesson, Plan, Work, clean_answer, crawl_sites, recall_from
 from scraper.pipeline.learning import learn_after_crawl
 from scraper.settings import Learning
-from scraper.store.archive import Archive, open_archive
+from scraper.store.archive import Archive
 from scraper.store.health import assess
 from scraper.store.history import read_histories
 from scraper.store.learned import LEARNED, PINNED, REFUSED, learned_reasons, list_known
@@ -29,12 +28,6 @@ NOW = datetime(2025, 9, 22, 6, tzinfo=UTC)
 @pytest.fixture
 def config() -> Config:
     return read_config()
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "articles.db") as opened:
-        yield opened
 
 
 @pytest.fixture

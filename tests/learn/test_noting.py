@@ -1,9 +1,7 @@
 """What pages teach is noted as they are read, and is what their archived pages teach."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from pathlib import Path
 
 import pytest
 from learn.newspapers import HOST, print_site, wordpress
@@ -13,19 +11,13 @@ from scraper.model import Article, Response
 from scraper.pipeline.cleaning import clean_answer
 from scraper.pipeline.learning import Lesson, read_specimen
 from scraper.pipeline.noting import Notes, note_article, take_notes, unpack_notes
-from scraper.store.archive import Archive, open_archive
+from scraper.store.archive import Archive
 from scraper.store.originals import read_original
 
 
 @pytest.fixture(scope="module")
 def config() -> Config:
     return read_config(default_folder())
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "articles.db") as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
